@@ -11,7 +11,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.models import Complainant, Complaint, Exclusion, Naming, Statement
+from complaints.models import Category, Complainant, Complaint, Exclusion, Naming, Statement
+from complaints.rules.special_categories import MISSING_CHILD
 from monitoring.models import IncidentMap
 from monitoring.rules.incident_grid import FEWEST_PEOPLE, Square, last_quarter, square_of, squares_to_draw
 from monitoring.services.incident_map_making import make_incident_maps
@@ -107,6 +108,12 @@ def _for_a_child(world, complaint):
     Complainant.objects.filter(pk=complaint.pk).update(behalf="child")
 
 
+def _missing_child(world, complaint):
+    """Neither confidential nor filed by or for a child: a parent reports it."""
+    category = Category.objects.get(code=MISSING_CHILD)
+    Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(category=category)
+
+
 def _excluded(world, complaint):
     office = world.office("gulberg_circle")
     Exclusion.objects.create(complaint=complaint, office=office, ground="keep_out", since=clock("09:00"))
@@ -134,7 +141,10 @@ def _elsewhere(world, complaint):
     Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(office=multan, district=multan)
 
 
-CHANGES = (_conduct, _confidential, _child, _for_a_child, _excluded, _secret, _withdrawn, _inaccurate, _elsewhere)
+CHANGES = (
+    *(_conduct, _confidential, _child, _for_a_child, _missing_child, _excluded, _secret, _withdrawn, _inaccurate),
+    _elsewhere,
+)
 
 
 @pytest.mark.mostly_slow(keep=3)
