@@ -46,7 +46,7 @@ def test_the_officer_sees_the_evidence_but_not_the_complainant(late, at_desk):
     for said in (
         complaint.spaced_etag,
         "95.8%",
-        "7:40:00",
+        "7:40:00</bdi> (hours:minutes:seconds)",
         "0:20:00",
         "contact within 8 hours",
         "Explanation by",
