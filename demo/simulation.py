@@ -3,6 +3,7 @@
 import heapq
 import itertools
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -13,9 +14,11 @@ from accounts.actors import Actor
 from accounts.models import Office
 from complaints.models import Complaint, Policy, RunningClock
 from complaints.rules.actors import SYSTEM, Citizen
+from complaints.rules.calls.cell_calls import Purpose, Result
 from complaints.rules.clock import Clock
 from complaints.rules.statuses import Channel, Status
 from complaints.services import automatic_moves
+from complaints.services.calls.call_results import record_call
 from complaints.services.exclusion import settling
 from complaints.services.moves import make_move
 from complaints.services.registration import register_complaint, start_draft
@@ -27,7 +30,9 @@ from ledger.service_exceptions import NotPermitted, Overtaken, Refused
 from sla.services.citizen_notices import notify_citizens
 from sla.services.sweeping import sweep
 
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+CALLED_AT = 11
+"""The hour at which operators read the news to complainants who cannot read."""
 GOAL_COUNTS = {
     Goal.RECEIVED: 10, Goal.UNSETTLED: 4, Goal.PASSED_UP: 3, Goal.MARKED: 10, Goal.IN_INQUIRY: 18, Goal.UNCONFIRMED: 4,
     Goal.AWAITING: 5, Goal.REPORTED: 11, Goal.REOPENED: 4, Goal.LATE_CONTACT: 3, Goal.LATE_REPORT: 4,
@@ -218,6 +223,17 @@ class Simulation:
     ) -> None:
         if step := next(plan, None):
             self._plan(at + step.after, self._act, complaint_id, step, random, plan)
+        else:
+            self._plan(at.replace(hour=CALLED_AT) + DAY, self._read_news, complaint_id)
+
+    def _read_news(self, at: datetime, complaint_id: int) -> None:
+        """Let an operator call a complainant who cannot read, on the day after the last step."""
+        complaint = Complaint.objects.unscoped("the demo's data are made here").get(pk=complaint_id)
+        if not complaint.complainant.wants_calls:
+            return
+        for by in self.people.operators_of(complaint):
+            with suppress(NotPermitted, Refused):  # another cell calls, or not at this hour
+                return record_call(complaint_id, Purpose.NEWS, Result.REACHED, by=by, at=at)
 
     def _act(
         self, at: datetime, complaint_id: int, step: complaint_plans.PlannedMove, random: Random, plan: Iterator

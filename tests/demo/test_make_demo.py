@@ -8,11 +8,14 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import Officer
-from complaints.models import Category, Complainant, Complaint, Event, RunningClock
+from complaints.models import Call, Category, Complainant, Complaint, Event, RunningClock
+from complaints.queries.due_calls import list_due_calls
 from complaints.queries.verification.internal_clock_check import SETTLING_ENDS
+from complaints.rules.calls.cell_calls import Purpose
 from complaints.rules.clock import Clock
 from complaints.rules.statuses import OPEN, Channel, Status
 from demo import demo_data, enquiry_samples, notice_samples, officer_accounts, story_texts
+from demo.sample_selection import actor_by_address
 from enquiries.models import Feedback, Talk, Verification
 from notices.queries import published_notices
 from notices.rules.notice_kinds import NoticeKind
@@ -65,6 +68,13 @@ def test_most_complaints_were_settled_in_time_and_of_those_that_wait_none_is_lat
     counts = Counter(Event.objects.filter(kind__in=SETTLING_ENDS).values_list("kind", flat=True))
     passed_up = counts["pass_up_unsettled"] + counts["leave_unsettled"]
     assert 0 < passed_up < counts["settled"] / 5
+
+
+def test_complainants_who_cannot_read_do_not_wait_for_weeks_for_their_news(demo):
+    """The first page of the Central Police Office's operators began with a hundred calls that were months late."""
+    assert Call.objects.filter(purpose=str(Purpose.NEWS)).exists()
+    calls = list_due_calls(actor_by_address("operator.cpo"), at=END)
+    assert sum(call.purpose is Purpose.NEWS and call.due_at < END - 3 * DAY for call in calls) < 10
 
 
 def test_appeals_come_within_thirty_days_of_the_end(demo):
