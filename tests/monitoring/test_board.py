@@ -124,6 +124,7 @@ def test_what_a_higher_office_has_itself_has_a_line_and_rows_of_its_own(busy):
     Complaint.objects.unscoped("test").filter(district=busy.office("sialkot")).update(
         office=busy.office("region_gujranwala"), region=busy.office("region_gujranwala"), district=None
     )
+    busy.complaint("property_crime", "+4d 10:00", district="sialkot")
     client = signed_in(busy, "zara")
     context = client.get(reverse("board")).context
     (line,) = context["above"]

@@ -100,5 +100,6 @@ def test_a_spot_check_expires_after_a_fortnight_and_the_cpo_is_told_how_many_did
     assert f"{old.etag}/call/sample/" not in page
     assert f"{new.etag}/call/sample/" in page
     assert "1 spot check of the last 30 days was not made within 14 days and has expired." in page
+    assert timedelta(days=14) == SPOT_CHECKED_WITHIN
     answer = nadia.get(f"{address(old)}call/sample/", clock("10:00") + SPOT_CHECKED_WITHIN)
     assert answer.status_code == 404
