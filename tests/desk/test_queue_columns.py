@@ -150,8 +150,9 @@ def test_columns_stand_in_the_order_of_the_table_each_once():
     assert parse_columns(["x", "status", "y"]).unknown == ("x", "y")
 
 
-def test_a_confidential_row_shows_no_words_of_the_complaint(world, seat):
-    world.complaint("gender_harassment", "09:00", text="He waits at the gate every morning.")
+@pytest.mark.parametrize(("category", "answers"), [("gender_harassment", {}), ("financial_crime", {"protected": True})])
+def test_a_confidential_or_protected_row_shows_no_words_of_the_complaint(world, seat, category, answers):
+    world.complaint(category, "09:00", text="He waits at the gate every morning.", **answers)
     answer = seat(world.salma).get(OFFICE, "10:00")
     assert len(etags(answer)) == 1
     assert "gate every morning" not in answer.content.decode()
