@@ -49,6 +49,14 @@ def test_it_counts_what_waits_and_is_sent_once(world):
     assert send_notification_digests(at=clock("+1d 12:00")) == 1
 
 
+def test_it_counts_what_is_late(world):
+    world.salma.marks(world.complaint("property_crime", "09:00"), to=world.bilal, at="09:10")
+    choose_digest(world.bilal.officer.pk, frequency="twice_daily", hour=12)
+    assert send_notification_digests(at=clock("20:00")) == 1
+    (message,) = digests()
+    assert (message.context["waiting"], message.context["late"]) == (1, 1)
+
+
 def test_none_is_sent_when_nothing_waits(world):
     choose_digest(world.bilal.officer.pk, frequency="daily", hour=12)
     assert send_notification_digests(at=clock("12:05")) == 0
