@@ -126,15 +126,17 @@ def test_a_rule_that_leads_to_an_officer_who_may_not_have_it_is_skipped_and_that
 
 
 def test_the_more_specific_rule_comes_first_and_an_ended_one_never(world, seat):
-    routing_rule(world, place=world.office("gulberg_circle"), target_posting=world.bilal.posting)
+    """A category comes before all categories, the lower place before the higher one; the general rules are newer."""
     category = world.complaint("financial_crime", "09:00").category
     routing_rule(world, category=category, target_office=world.office("model_town"))
     routing_rule(world, category=category, target_posting=world.latif.posting, ends_at=clock("09:00"))
+    routing_rule(world, target_posting=world.kamran.posting)
+    routing_rule(world, place=world.office("gulberg_circle"), target_posting=world.bilal.posting)
     sitting = seat(world.salma)
     fraud = world.complaint("financial_crime", "09:20", station="gulberg")
     theft = world.complaint("property_crime", "09:20", station="gulberg")
     assert preselected(page(sitting.opens(fraud, "09:30"))).startswith("Farah")
-    assert preselected(page(sitting.opens(theft, "09:30"))).startswith("Bilal")
+    assert preselected(page(sitting.opens(theft, "09:30"))).startswith("Kamran")
 
 
 # --- several complaints ------------------------------------------------------------------------------------------
