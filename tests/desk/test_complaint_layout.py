@@ -2,9 +2,12 @@
 
 import re
 from html import unescape
+from types import SimpleNamespace
 
 import pytest
 
+from complaints.models.event import ActorKind
+from desk.complaint.timeline_filter import timeline_group
 from tests.desk.conftest import address
 from tests.world import clock
 
@@ -50,6 +53,22 @@ def test_the_timeline_is_filtered_by_the_address_and_everything_is_in_one_group(
     assert shown(bilal.get(address(complaint), "11:00", show="nonsense")) == whole
     counts = {one.value: one.count for one in bilal.opens(complaint, "11:00").context["timeline_choices"]}
     assert counts.pop("") == len(whole) == sum(counts.values())
+
+
+@pytest.mark.parametrize(
+    ("kind", "by", "group"),
+    [
+        ("reminder", ActorKind.SYSTEM, "deadlines"),
+        ("breach", ActorKind.SYSTEM, "deadlines"),
+        ("evidence_added", ActorKind.CITIZEN, "files"),
+        ("note", ActorKind.OFFICER, "notes"),
+        ("auto_mark", ActorKind.SYSTEM, "portal"),
+        ("mark", ActorKind.OFFICER, "people"),
+        ("add", ActorKind.CITIZEN, "people"),
+    ],
+)
+def test_an_event_is_in_the_group_of_its_subject_or_of_who_did_it(kind, by, group):
+    assert timeline_group(SimpleNamespace(kind=kind, actor_kind=by)) == group
 
 
 def test_a_filtered_timeline_hides_no_new_events_from_the_forms(world, seat):

@@ -75,6 +75,13 @@ def test_what_was_not_upheld_counts_nowhere(world, outcome):
     assert numbers(world, "zara")[0] == [0, 0]
 
 
+def test_what_was_upheld_counts_for_twelve_months(world):
+    conduct_complaint(world, "relief_granted")
+    last_day = NOW + timedelta(days=365)
+    assert numbers(world, "zara", at=last_day - timedelta(minutes=1))[0] == [1, 0]
+    assert numbers(world, "zara", at=last_day)[0] == [0, 0]
+
+
 def test_an_open_allegation_counts_nowhere(world):
     conduct_complaint(world, "relief_granted", status="received")
     conduct_complaint(world, "", status="received")
