@@ -123,6 +123,9 @@ GROUPS = (
             NavigationItem(_("Delays on hold"), "held", "held", may_decide_holds),
             NavigationItem(
                 _("Access log"), "desk:access_log", "access", is_auditor, phone_rank=1,
+                section=frozenset(
+                    {"desk:exports_and_lookups", "desk:access_searches", "desk:audit_export", "desk:record_finding"}
+                ),
             ),
         ),
     ),

@@ -1,5 +1,7 @@
 """Forms with which operators settle whom a complaint is against, and ask to end or decide on exclusions."""
 
+from collections import Counter
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -87,7 +89,12 @@ class EndExclusionForm(forms.Form):
 
     def __init__(self, data=None, *, exclusions: list[Exclusion], **kwargs):
         super().__init__(data, **kwargs)
-        self.fields["exclusions"].choices = [(row.pk, exclusion_label(row)) for row in exclusions]
+        labels = Counter(map(exclusion_label, exclusions))
+        self.fields["exclusions"].choices = [
+            (row.pk, label if labels[label] == 1 else f"{label} ({row.get_ground_display()})")
+            for row in exclusions
+            for label in [exclusion_label(row)]
+        ]
 
 
 class DecisionForm(forms.Form):

@@ -20,9 +20,11 @@ from complaints.rules import station_orders as rule
 from complaints.services.exclusion import station_orders as service
 from complaints.services.facts import capacities_of
 from desk.formatting import day, joined, moment, post_of
+from desk.moves.move_form import FIELD_ERRORS
 from desk.page_access import get_complaint_or_404, reading_role_required
 from desk.services import reading_log
 from ledger.service_exceptions import NotPermitted, Refused
+from web.form_fields import TypedDateField
 
 TEMPLATE = "desk/station_orders/give.html"
 
@@ -30,14 +32,20 @@ TEMPLATE = "desk/station_orders/give.html"
 class StationOrderForm(forms.Form):
     """What the station must do. It reads these four answers and nothing else."""
 
-    station = forms.TypedChoiceField(label=_("Police station"), coerce=int)
+    station = forms.TypedChoiceField(label=_("Police station"), coerce=int, error_messages=FIELD_ERRORS)
     offence = forms.CharField(
-        label=_("Law, section and offence"), max_length=160, help_text=_("For example: section 337-A PPC, hurt.")
+        label=_("Law, section and offence"),
+        max_length=160,
+        help_text=_("For example: section 337-A PPC, hurt."),
+        error_messages=FIELD_ERRORS,
     )
     place = forms.CharField(
-        label=_("Place of the incident"), max_length=160, help_text=_("Not the complainant's home or name.")
+        label=_("Place of the incident"),
+        max_length=160,
+        help_text=_("Not the complainant's home or name."),
+        error_messages=FIELD_ERRORS,
     )
-    happened_on = forms.DateField(label=_("Day of the incident"), widget=forms.DateInput(attrs={"type": "date"}))
+    happened_on = TypedDateField(label=_("Day of the incident"), error_messages=FIELD_ERRORS)
 
     def __init__(self, *args, stations, **kwargs):
         super().__init__(*args, **kwargs)

@@ -198,8 +198,10 @@ LOWEST = """Math.max(...[...document.querySelectorAll(".board-map .tiles, .multi
     one => one.getBoundingClientRect().bottom))"""
 
 
-def test_sentence_figures_map_and_districts_stand_on_one_screen_of_a_desk(world, portal, page):
-    opened(page, world, "zara", portal.url)
+@pytest.mark.parametrize(("language", "root"), [("en", "/"), ("ur", "/ur/")])
+def test_sentence_figures_map_and_districts_stand_on_one_screen_of_a_desk(world, portal, new_page, language, root):
+    page = new_page(language=language)
+    opened(page, world, "zara", portal.url, f"{root}desk/board/")
     page.set_viewport_size({"width": 1920, "height": 1080})
     assert page.evaluate(LOWEST) <= 1080
     assert page.locator(".multiple").count() == 41

@@ -103,3 +103,14 @@ def test_on_a_phone_the_first_row_begins_within_300_pixels(world, portal, new_pa
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate(FIRST_ROW) <= 300
     assert page.evaluate(TOO_WIDE) <= 0
+
+
+@pytest.mark.parametrize(("language", "root"), [("en", "/"), ("ur", "/ur/")])
+def test_a_list_of_the_administration_is_as_wide_as_the_filters_above_it(world, portal, new_page, language, root):
+    page = new_page(language=language)
+    opened(page, world, "omar", portal.url, f"{root}desk/admin/accounts/posting/")
+    for width in (1024, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        above, below = (page.locator(part).bounding_box() for part in ("#changelist-filter", "#changelist-form"))
+        assert above["y"] < below["y"]
+        assert abs(above["width"] - below["width"]) <= 2

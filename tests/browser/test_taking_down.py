@@ -11,6 +11,10 @@ from tests.world import build
 
 pytestmark = pytest.mark.slow
 
+# The narrowest answer, as a share of the list of questions and answers.
+ROOM_FOR_ANSWERS = """() => Math.min(...[...document.querySelectorAll('.intake-rows dd')].map(
+  answer => answer.offsetWidth / answer.parentElement.offsetWidth))"""
+
 
 def test_a_walk_in_without_a_phone_goes_home_with_a_number_and_a_key(portal, new_page):
     samples = Samples.__new__(Samples)
@@ -33,6 +37,9 @@ def test_a_walk_in_without_a_phone_goes_home_with_a_number_and_a_key(portal, new
     keys.presses(".intake-on button")
     expect(page.locator("h1")).to_contain_text("Read every line of this aloud to them")
     expect(page.locator("section[lang]")).to_contain_text("میری بھینس")
+    for width in (390, 1280):  # what is read aloud has more room than the longest of the questions
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(ROOM_FOR_ANSWERS) >= 0.5
     keys.presses('input[name="agreed"]', "Space")
     keys.presses("main form button[type=submit]")
     expect(page.locator("h1")).to_have_text("Registered")

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -130,6 +131,10 @@ def test_a_naming_that_was_committed_while_the_job_ran_takes_the_file_away(world
     )
     assert asad.sends(f"{PAGE}{AuditExport.objects.get().pk}/", "10:05").status_code == 302
     assert AuditExport.objects.get().content == ""
+
+
+def test_the_menu_shows_that_the_page_belongs_to_the_access_log(asad):
+    assert re.search(r'href="/desk/access/"\s+aria-current="true"', asad.get(PAGE, "10:00").content.decode())
 
 
 def test_a_wrong_period_keeps_what_was_typed(asad):

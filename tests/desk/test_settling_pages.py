@@ -153,6 +153,15 @@ def test_names_to_confirm_are_listed_for_the_cpo_with_the_time_left(world, seat)
     assert "Names to confirm" not in text(nadia.get(TASKS, "+2d 09:02"))
 
 
+def test_two_reasons_that_exclude_one_station_can_be_told_apart(world, seat, complaint):
+    """Kept out as the station complained against, and by the place and post that the complainant stated."""
+    rows = Exclusion.objects.filter(complaint=complaint, office=world.office("gulberg"))
+    assert len(set(rows.values_list("ground", flat=True))) == rows.count() == 2
+    form = text(seat(world.imran).get(page(complaint), "09:30")).partition("Open the complaint to")[2]
+    for row in rows:
+        assert f"{row.office.name} ({row.get_ground_display()})" in form
+
+
 # --- requests to open ---------------------------------------------------------------------------------------------
 
 

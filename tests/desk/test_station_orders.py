@@ -129,7 +129,7 @@ def test_the_sho_reads_exactly_the_minimum(world):
     complaint = against_the_sho(world)
     order = agrees(complaint, ordered(world, complaint))
     page = at_desk(world.kamran, f"/desk/orders-to-act/{order.pk}/")
-    (card,) = re.findall(r'<dl class="card">(.*?)</dl>', page.content.decode(), re.DOTALL)
+    (card,) = re.findall(r'<dl class="facts">(.*?)</dl>', page.content.decode(), re.DOTALL)
     answers = re.findall(r"<dd>(.*?)</dd>", card, re.DOTALL)
     shown = [unescape(re.sub(r"<[^>]+>", "", answer)).strip() for answer in answers]
     assert shown[:4] == [order.reference, OFFENCE, PLACE, "20 November 2026"]
@@ -139,6 +139,24 @@ def test_the_sho_reads_exactly_the_minimum(world):
     for text in (page.content.decode(), listed.content.decode(), str(message.context)):
         for secret in hidden_texts(complaint):
             assert secret not in text
+
+
+def test_what_is_missing_is_asked_for_and_nothing_typed_is_lost(world):
+    complaint = against_the_sho(world)
+    typed = {"station": world.office("gulberg").pk, "offence": OFFENCE, "place": "", "happened_on": "20/11/2026"}
+    refused = at_desk(world.usman, f"/desk/complaints/{complaint.etag}/station-order/", **typed)
+    assert refused.status_code == 422
+    assert words(refused).count("Please fill this in.") == 2  # above the form and at the field
+    assert OFFENCE in refused.content.decode()
+    order = agrees(complaint, ordered(world, complaint))
+    refused = at_desk(world.kamran, f"/desk/orders-to-act/{order.pk}/", fir_number="1432/26", fir_on="")
+    assert refused.status_code == 422
+    assert 'value="1432/26"' in refused.content.decode()
+    assert "Please fill this in." in words(refused)
+    done = at_desk(world.kamran, f"/desk/orders-to-act/{order.pk}/", fir_number="1432/26", fir_on="22/11/2026")
+    assert done.status_code == 302
+    order.refresh_from_db()
+    assert (order.fir_number, order.fir_on) == ("1432/26", date(2026, 11, 22))
 
 
 def hidden_texts(complaint) -> set[str]:
