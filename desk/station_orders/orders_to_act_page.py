@@ -24,14 +24,14 @@ from complaints.services.exclusion import station_orders as service
 from desk.formatting import day, moment
 from desk.moves.move_form import FIELD_ERRORS
 from ledger.service_exceptions import Refused
-from web.form_fields import TypedDateField
+from web.form_fields import PlainTextField, TypedDateField
 from web.officer_access import posting_required
 
 
 class FirForm(forms.Form):
     """The FIR that the station registered."""
 
-    fir_number = forms.CharField(label=_("FIR number"), max_length=40, error_messages=FIELD_ERRORS)
+    fir_number = PlainTextField(label=_("FIR number"), max_length=40, needed=FIELD_ERRORS["required"])
     fir_on = TypedDateField(label=_("Date of the FIR"), error_messages=FIELD_ERRORS)
 
 

@@ -24,7 +24,7 @@ from desk.moves.move_form import FIELD_ERRORS
 from desk.page_access import get_complaint_or_404, reading_role_required
 from desk.services import reading_log
 from ledger.service_exceptions import NotPermitted, Refused
-from web.form_fields import TypedDateField
+from web.form_fields import PlainTextField, TypedDateField
 
 TEMPLATE = "desk/station_orders/give.html"
 
@@ -33,17 +33,17 @@ class StationOrderForm(forms.Form):
     """What the station must do. It reads these four answers and nothing else."""
 
     station = forms.TypedChoiceField(label=_("Police station"), coerce=int, error_messages=FIELD_ERRORS)
-    offence = forms.CharField(
+    offence = PlainTextField(
         label=_("Law, section and offence"),
         max_length=160,
         help_text=_("For example: section 337-A PPC, hurt."),
-        error_messages=FIELD_ERRORS,
+        needed=FIELD_ERRORS["required"],
     )
-    place = forms.CharField(
+    place = PlainTextField(
         label=_("Place of the incident"),
         max_length=160,
         help_text=_("Not the complainant's home or name."),
-        error_messages=FIELD_ERRORS,
+        needed=FIELD_ERRORS["required"],
     )
     happened_on = TypedDateField(label=_("Day of the incident"), error_messages=FIELD_ERRORS)
 
