@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from desk.formatting import post_of
+from desk.moves.move_form import FIELD_ERRORS
 from desk.queue.queue_filters import NOT_A_DATE
 from monitoring.desk.figure_links import share_cell_with_interval
 from monitoring.models.station_promise import MEASURES
@@ -28,12 +29,13 @@ BETWEEN_0_AND_100 = gettext_lazy("Enter a whole number from 0 to 100.")
 class StationPromiseForm(forms.Form):
     """A measure, the percentage to reach, and the last day."""
 
-    measure = forms.ChoiceField(label=gettext_lazy("Figure"), choices=MEASURES)
+    measure = forms.ChoiceField(label=gettext_lazy("Figure"), choices=MEASURES, error_messages=FIELD_ERRORS)
     target = forms.IntegerField(
         label=gettext_lazy("Target, in percent"),
         min_value=0,
         max_value=100,
-        error_messages={
+        error_messages=FIELD_ERRORS
+        | {
             "invalid": BETWEEN_0_AND_100,
             "min_value": BETWEEN_0_AND_100,
             "max_value": BETWEEN_0_AND_100,
@@ -43,7 +45,7 @@ class StationPromiseForm(forms.Form):
         label=gettext_lazy("Last day"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
-        error_messages=NOT_A_DATE,
+        error_messages=FIELD_ERRORS | NOT_A_DATE,
     )
 
     def __init__(self, data=None, *, today: date):

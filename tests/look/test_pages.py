@@ -22,6 +22,17 @@ def page(template: str, *, lang: str = "en", **context) -> str:
         return render_to_string(template, context, request=visitor("/" if lang == "en" else f"/{lang}/"))
 
 
+def test_no_page_lists_the_errors_of_a_form_twice():
+    """A form that crispy draws has its own summary (templates/bootstrap5/errors.html)."""
+    summary, drawn = '{% include "components/error_summary.html" %}', re.compile(r"{% crispy ")
+    both = {
+        str(file.relative_to(settings.BASE_DIR))
+        for file in settings.BASE_DIR.glob("templates/**/*.html")
+        if summary in (text := file.read_text()) and drawn.search(text)
+    }
+    assert both == {"templates/desk/bulk.html"}  # its preview draws no form
+
+
 def visitor(path: str = "/"):
     """Return a request without a visitor."""
     request = RequestFactory().get(path)

@@ -55,3 +55,14 @@ def test_edges_are_visible(edge, ground, theme):
 def test_black_on_white_is_21_and_grey_on_grey_is_1():
     assert round(contrast("#000000", "#ffffff"), 1) == 21
     assert contrast("#777777", "#777777") == 1
+
+
+def test_every_kind_of_button_has_its_colours_from_the_tokens():
+    """Bootstrap's own colours are not readable in the dark theme."""
+    templates = "".join(file.read_text() for file in settings.BASE_DIR.glob("templates/**/*.html"))
+    styles = (settings.BASE_DIR / "static/portal/forms.css").read_text()
+    kinds = set(
+        re.findall(r"\bbtn-(?:outline-)?(?:primary|secondary|success|danger|warning|info|light|dark)\b", templates)
+    )
+    assert "btn-danger" in kinds
+    assert {kind for kind in kinds if not re.search(rf"\.{kind}[ ,]", styles)} == set()

@@ -1,10 +1,12 @@
 """Explain why the typed working hours of a day cannot be used."""
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from complaints.rules.time_limits.working_week import FaultyDay, IntervalFault
 
+MOST_QUOTED = 40  # characters of what was typed
 NO_WORKING_HOURS = gettext_lazy("Enter working hours for at least one day of the week.")
 
 
@@ -24,4 +26,4 @@ def describe_interval_fault(error: FaultyDay) -> str:
             text = _("%(first)s and %(second)s overlap. Join them, or move one of them.")
         case _:
             text = _("“%(first)s” cannot be read. Enter hours like 09:00-13:00, 14:00-17:00.")
-    return text % {"first": error.first, "second": error.second}
+    return text % {"first": Truncator(error.first).chars(MOST_QUOTED), "second": error.second}
