@@ -15,6 +15,7 @@ from complaints.models import Complaint
 from complaints.models.display.complaint_labels import REFUSALS
 from complaints.queries.page_facts import AnnotatedFacts
 from complaints.rules.capacities import Capacity
+from complaints.rules.linking_events import LINK
 from complaints.rules.refusals import Refusal
 from complaints.services import linking, other_complaint_lookup
 from complaints.services.facts import capacities_of
@@ -27,6 +28,7 @@ from desk.services import reading_log
 from ledger.service_exceptions import NotPermitted, Refused
 
 TEMPLATE = "desk/join.html"
+ALREADY_LINKED = _("These two complaints are already linked.")
 SUCCESS_MESSAGES = {
     "link": _("The two complaints are linked."),
     "merge": _("Complaint merged. The complainant is being notified."),
@@ -122,6 +124,9 @@ def _perform_link_or_merge(
     form = JOIN_FORMS[name](request.POST, auto_id=f"{name}_%s")
     if not form.is_valid():
         return form
+    if name == LINK and other_complaint_lookup.is_related(complaint, LINK, other.etag):
+        form.add_error(None, ALREADY_LINKED)
+        return form
     act = {"link": linking.link_complaints, "merge": linking.merge_complaint}[name]
     try:
         act(complaint, typed_etag=other.etag, by=request.actor, at=at, words=form.cleaned_data["words"])
@@ -143,6 +148,7 @@ def _render_link_or_merge(
         page_context |= {
             "this": complaint_preview(complaint, actor=request.actor),
             "that": complaint_preview(other, actor=request.actor),
+            "is_linked": other_complaint_lookup.is_related(complaint, LINK, other.etag),
             "link_form": refused if isinstance(refused, LinkForm) else LinkForm(auto_id="link_%s"),
             **_merge_form_context(complaint, other, request, refused),
         }

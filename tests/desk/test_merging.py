@@ -72,6 +72,19 @@ def test_linking_stands_in_both_histories_and_the_citizens_are_told_nothing(worl
     assert later.etag in html.split("From the same person")[0]
 
 
+def test_two_linked_complaints_are_not_linked_again(world, seat, two):
+    earlier, later = two
+    salma = seat(world.salma)
+    assert joins(salma, later, earlier.etag, "link").status_code == 302
+    shown = page(salma.get(f"{address(later)}join/?other={earlier.etag}", "10:05"))
+    assert "These two complaints are already linked." in shown
+    assert f"/desk/complaints/{later.etag}/separate/{earlier.etag}/" in shown
+    again = joins(salma, later, earlier.etag, "link", words="One gang.")
+    assert again.status_code == 422
+    assert "One gang." in page(again)
+    assert Event.objects.filter(complaint=later, kind="link").count() == 1
+
+
 @pytest.mark.slow
 def test_merging_ends_the_later_one_and_its_complainant_follows_the_earlier(world, seat, two):
     earlier, later = two
