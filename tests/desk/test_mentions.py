@@ -63,6 +63,13 @@ def test_neither_the_accused_nor_anybody_below_them_can_be_mentioned(world):
     assert {"usman", "zara"} <= candidates(complaint)
 
 
+def test_an_officer_whose_account_is_off_cannot_be_mentioned(world):
+    complaint = world.in_inquiry()
+    assert "bilal" in candidates(complaint)
+    type(world.bilal.officer).objects.filter(pk=world.bilal.officer.pk).update(is_active=False)
+    assert "bilal" not in candidates(complaint)
+
+
 def test_an_accused_officer_is_no_candidate_under_another_posting_either(world):
     complaint = world.in_inquiry()
     PostingFactory(officer=world.kamran.officer, office=world.office("lahore"), role="inquiry_officer")

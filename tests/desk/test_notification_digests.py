@@ -57,6 +57,13 @@ def test_it_counts_what_is_late(world):
     assert (message.context["waiting"], message.context["late"]) == (1, 1)
 
 
+def test_an_officer_whose_account_is_off_gets_none(world):
+    world.in_inquiry()
+    choose_digest(world.bilal.officer.pk, frequency="daily", hour=12)
+    type(world.bilal.officer).objects.filter(pk=world.bilal.officer.pk).update(is_active=False)
+    assert send_notification_digests(at=clock("12:05")) == 0
+
+
 def test_none_is_sent_when_nothing_waits(world):
     choose_digest(world.bilal.officer.pk, frequency="daily", hour=12)
     assert send_notification_digests(at=clock("12:05")) == 0

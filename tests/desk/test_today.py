@@ -213,6 +213,12 @@ def test_an_operator_marks_and_calls(world, seat):
     assert f"{address(claimed)}call/contact/?as=" in answer.content.decode()
 
 
+def test_a_report_to_verify_is_a_call_and_not_a_second_line(world, seat):
+    complaint = world.in_inquiry()
+    world.bilal.reports(complaint, "11:00")
+    assert line_of(seat(world.salma).get(TODAY, "12:00"), complaint).startswith("Call: Their answer to the report")
+
+
 def test_a_complaint_to_settle_waits_for_the_cell_once(world, seat):
     complaint = world.complaint("misbehaviour", "09:00", station="gulberg", post="SHO")
     answer = seat(world.salma).get(TODAY, "09:20")
