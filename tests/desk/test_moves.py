@@ -100,6 +100,7 @@ def test_marking_offers_those_whom_the_policy_allows(world, seat):
     assert not [name for name in ("Bilal", "Kamran", "Latif", "Rashid") if name in html]
 
 
+@pytest.mark.slow
 def test_a_reassignment_offers_everybody_but_the_holder_and_says_when_nobody_is_left(world, seat):
     complaint = world.complaint("financial_crime", "09:00", station="gulberg")
     world.salma.marks(complaint, to=world.bilal, at="09:10")

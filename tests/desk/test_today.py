@@ -75,6 +75,7 @@ def test_a_returned_report_says_who_returned_it(world, seat):
     assert line.startswith("Report returned by SP, Model Town Division")
 
 
+@pytest.mark.slow
 def test_after_a_reassignment_or_an_objection_the_line_says_what_is_due(world, seat):
     contact = world.complaint("property_crime", "09:00")
     world.salma.marks(contact, to=world.farah, at="09:10")

@@ -90,6 +90,7 @@ def test_a_look_at_the_address_or_no_such_table_leads_to_the_board(busy):
     assert client.post(f"{address}?office=nowhere", {"table": "ages"}).status_code == 404
 
 
+@pytest.mark.slow
 def test_a_chart_names_what_it_leaves_out_and_the_file_has_every_category(busy, monkeypatch):
     monkeypatch.setattr(board_presentation, "CATEGORIES_SHOWN", 1)
     client = signed_in(busy, "zara")

@@ -75,6 +75,7 @@ def test_what_was_not_upheld_counts_nowhere(world, outcome):
     assert numbers(world, "zara")[0] == [0, 0]
 
 
+@pytest.mark.slow
 def test_what_was_upheld_counts_for_twelve_months(world):
     conduct_complaint(world, "relief_granted")
     last_day = NOW + timedelta(days=365)
