@@ -66,7 +66,7 @@ READINGS = {
     "who_wrote": ("in_person", "nobody", WROTE, OFFICER),
     IS_IT_SOLVED: ("solved", "not_solved", SOLVED, MATTER | PARTLY),
 }
-"""For each question: what *yes* and *no* answer, the words that name what is asked, and others allowed beside them."""
+"""By question: what *yes* stands for, what *no* stands for, words for what is asked, and other words allowed."""
 
 
 def read_answer(text: str, question: str) -> str:
