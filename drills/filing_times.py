@@ -28,6 +28,7 @@ from tests.world import build  # noqa: E402
 RESULTS = Path(__file__).parent / "results" / "filing_times.json"
 WAYS = {
     "shortest": filing_ways.files_the_shortest_way,
+    "no district": filing_ways.files_without_a_district,
     "from the list": filing_ways.files_from_the_list,
     "longest": filing_ways.files_the_longest_way,
 }

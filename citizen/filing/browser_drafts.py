@@ -30,6 +30,7 @@ STEPS = ("kind", "where", "what", "whom", "reach", "check")
 SENTENCE_STEPS = ("what", "proposal", "where", "whom", "reach", "check")
 """The pages of a draft that began with a sentence or a voice note."""
 CHILD_SENTENCE_STEPS = ("proposal", "where", "what", "whom", "reach", "check")
+"""The same for a missing child. The page “what” comes a second time, for the child's facts."""
 SENTENCE_FIRST_KEY = "_sentence_first"
 """Key in the answers of a draft that began with a sentence or a voice note."""
 KEPT_OUT_DETAILS_KEY = "_whom"
@@ -136,24 +137,30 @@ def every_step_of(answers: dict) -> tuple[str, ...]:
 
 
 def steps_of_draft(answers: dict) -> tuple[str, ...]:
-    """Return the pages of this draft.
+    """Return the pages of this draft that are counted.
 
-    The page of a missing child asks who must not see it in one line. A district that the sentence named is confirmed
-    with the category.
+    The page of the category asks for the district too, so the district's own page is not counted: it appears only for
+    those who left it open or change it. The page of a missing child asks who must not see it in one line.
     """
-    steps = every_step_of(answers)
     asks_on_own_page = answers.get("keep_from") == "yes" or (
         "child_wearing" in answers and not answers.get("keep_from")
     )
-    left_out = {"whom"} if answers.get("category") == MISSING_CHILD and not asks_on_own_page else set()
-    if names_district(answers):
-        left_out.add("where")
-    return tuple(step for step in steps if step not in left_out)
+    left_out = {"where"}
+    if answers.get("category") == MISSING_CHILD and not asks_on_own_page:
+        left_out.add("whom")
+    return tuple(step for step in every_step_of(answers) if step not in left_out)
 
 
-def names_district(answers: dict) -> bool:
-    """Return whether the draft began with a sentence that named the district."""
-    return bool(answers.get(SENTENCE_FIRST_KEY) and answers.get(PROPOSAL_KEY, {}).get("district"))
+def step_number_and_total(step: str, answers: dict) -> tuple[int, int]:
+    """Return the number of a page and how many there are. One that is not counted has the number of the page before."""
+    every_step, shown = every_step_of(answers), steps_of_draft(answers)
+    first_page = int(every_step is CHILD_SENTENCE_STEPS)  # the sentence itself, which is no step of such a draft
+    total = first_page + len(shown)
+    if step == "kind" and step not in every_step:
+        step = "proposal"  # the list of categories instead of the proposal
+    if step not in every_step:
+        return total, total  # the wait for a voice note's check
+    return first_page + sum(one in shown for one in every_step[: every_step.index(step) + 1]), total
 
 
 def previous_step(step: str, answers: dict) -> str | None:

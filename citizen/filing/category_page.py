@@ -1,4 +1,7 @@
-"""The list of categories, for people who prefer it to a sentence. Choosing one takes one tap and begins the draft."""
+"""The list of categories, for people who prefer it to a sentence. The page also asks for the district.
+
+Choosing a category takes one tap and begins the draft. If the district was left open, the next page asks for it.
+"""
 
 import uuid
 
@@ -40,7 +43,8 @@ def choose_category(request: HttpRequest) -> HttpResponse:
     category, key = filing_options.offered_category(request.POST.get("category", "")), _page_key(request)
     if category is None:
         return _render_category_page(request, refused=_refusal_text(request))
-    draft, is_new = writing.get_or_create_draft(key=key, answers=category_answers(category), channel=Channel.WEB, at=at)
+    answers = category_answers(category) | district_answers(request, {})
+    draft, is_new = writing.get_or_create_draft(key=key, answers=answers, channel=Channel.WEB, at=at)
     expired = gettext("This page had expired. Choose again.")
     if draft.complaint_id:  # sent again after the complaint was registered
         return finished_draft_response(request, draft) or _render_category_page(request, refused=expired)
@@ -49,7 +53,7 @@ def choose_category(request: HttpRequest) -> HttpResponse:
     if category.confidential:
         browser_drafts.remember_draft(request, draft.pk, at=at)
     if not is_new:
-        draft = writing.add_answers(key, step="kind", answers=category_answers(category))
+        draft = writing.add_answers(key, step="kind", answers=answers)
     return redirect_to_next_step(draft, answers=draft.answers)
 
 
@@ -65,9 +69,8 @@ def change_category(request: HttpRequest, draft: Draft) -> HttpResponse:
         return _render_category_page(request, draft=draft, refused=_refusal_text(request))
     if category.confidential:
         browser_drafts.remember_draft(request, draft.pk, at=now())
-    return redirect_to_next_step(
-        draft, answers=writing.add_answers(draft.pk, step="kind", answers=category_answers(category)).answers
-    )
+    answers = category_answers(category) | district_answers(request, draft.answers)
+    return redirect_to_next_step(draft, answers=writing.add_answers(draft.pk, step="kind", answers=answers).answers)
 
 
 @never_cache
@@ -88,6 +91,14 @@ def category_answers(category: Category) -> dict:
     return {"category": category.code, browser_drafts.CONFIDENTIAL_KEY: category.confidential}
 
 
+def district_answers(request: HttpRequest, stored: dict) -> dict:
+    """Return the chosen district, and that the station of another one no longer applies. One query at most."""
+    district = filing_options.offered_district(request.POST.get("district", ""))
+    if district is None or district.code == stored.get("district"):
+        return {}
+    return {"district": district.code} | ({"station": ""} if stored.get("station") else {})
+
+
 def _page_key(request: HttpRequest) -> uuid.UUID:
     """Return the id of the draft that the page's key addresses; a new one if the key is missing or invalid."""
     try:
@@ -97,10 +108,13 @@ def _page_key(request: HttpRequest) -> uuid.UUID:
 
 
 def _render_category_page(request: HttpRequest, *, draft: Draft | None = None, refused: str = "") -> HttpResponse:
+    answers = draft.answers if draft else {}
+    proposal = answers.get(writing.PROPOSAL_KEY, {})
+    number, total = browser_drafts.step_number_and_total("kind", answers)
     typed = (
         (request.POST if SEARCH_BUTTON in request.POST else request.GET).get("q", "").replace("\x00", "").strip()[:100]
     )
-    chosen = draft.answers.get("category", "") if draft else ""
+    chosen = answers.get("category", "")
     requested = request.POST.get("category") or chosen or request.GET.get("category", "")
     successor_choices = filing_choices.successor_categories(requested)
     context = {
@@ -110,14 +124,19 @@ def _render_category_page(request: HttpRequest, *, draft: Draft | None = None, r
         "found": filing_choices.search_categories(typed) if typed else None,
         "proposed": successor_choices or ([] if draft or typed else filing_choices.proposed_categories(requested)),
         "replaced": bool(successor_choices),
-        "groups": filing_choices.category_groups(opened=chosen or request.GET.get("group", "")),
+        "groups": filing_choices.group_categories(
+            filing_options.offered_categories(), opened=chosen or request.GET.get("group", "")
+        ),
         "chosen": chosen,
+        "districts": filing_choices.district_choices(),
+        "district": request.POST.get("district") or answers.get("district") or proposal.get("district", ""),
         "refused": refused,
         "has_errors": bool(refused),
         "is_private": bool(draft and browser_drafts.is_private(draft)),
         "neutral_title": bool(typed or (draft and browser_drafts.is_private(draft))),
         "back": browser_drafts.previous_step("kind", draft.answers) if draft else None,
         "back_url": reverse("complain"),
-        "of": len(browser_drafts.steps_of_draft(draft.answers if draft else {})),
+        "number": number,
+        "of": total,
     }
     return render(request, "citizen/filing/kind.html", context, status=422 if refused else 200)

@@ -1,5 +1,6 @@
 """Choices on the filing pages: kinds of complaint, by group or by a search, and districts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
@@ -46,12 +47,9 @@ class CategoryGroup:
         return (gettext("%(kinds)s …") % {"kinds": gettext(", ").join(names)}).replace(" …", f"{NO_BREAK}…")
 
 
-def category_groups(*, opened: str = "") -> list[CategoryGroup]:
-    """Return all kinds by group. `opened`: the code of the group to unfold, or of a kind in it. One query."""
-    kinds = [
-        CategoryChoice(category, _search_words_of_category(category))
-        for category in filing_options.offered_categories()
-    ]
+def group_categories(categories: Iterable[Category], *, opened: str = "") -> list[CategoryGroup]:
+    """Return these kinds by group. `opened`: the code of the group to unfold, or of a kind in it."""
+    kinds = [CategoryChoice(category, _search_words_of_category(category)) for category in categories]
     nonempty_groups = []
     for code, label in GROUPS:
         inside = [kind for kind in kinds if kind.category.group == code]

@@ -39,12 +39,12 @@ def render_step(request: HttpRequest, draft: Draft, step: str, context: dict, *,
     """Return one page of the filing in its frame."""
     confidential = bool(draft.answers.get(browser_drafts.CONFIDENTIAL_KEY))
     is_private = browser_drafts.is_private(draft)
-    steps = browser_drafts.steps_of_draft(draft.answers)
+    number, total = browser_drafts.step_number_and_total(step, draft.answers)
     frame = {
         "draft": draft,
         "step": step,
-        "number": steps.index(step) + 1 if step in steps else len(steps),
-        "of": len(steps),
+        "number": number,
+        "of": total,
         "back": browser_drafts.previous_step(step, draft.answers) if step in BACK_STEPS else None,
         "confidential": confidential,
         "is_private": is_private,

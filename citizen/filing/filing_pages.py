@@ -13,6 +13,7 @@ from citizen.filing.draft_required import draft_required, redirect_to_next_step
 from citizen.filing.filing_forms import StatementForm
 from citizen.filing.filing_frame import redirect_to_earlier_page, render_step
 from citizen.filing.missing_child_form import MissingChildForm
+from citizen.queries import filing_options
 from complaints.models import Draft
 from complaints.rules.special_categories import MISSING_CHILD
 from complaints.services import drafts as writing
@@ -26,11 +27,11 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_http_methods(METHODS)
 @draft_required
 def district_page(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Ask for the district. One tap is enough."""
+    """Ask for the district alone, if the page of the category left it open, or to change it. One tap is enough."""
     if request.method != "POST":
         return _render_district_page(request, draft)
     code = request.POST.get("district", "")
-    if code not in {district.code for district in filing_choices.district_choices()}:
+    if filing_options.offered_district(code) is None:
         return _render_district_page(request, draft, refused=gettext("This is not one of the choices. Choose again."))
     answers = {"district": code}
     if draft.answers.get("station"):

@@ -1,4 +1,7 @@
-"""The page after the first sentence: what the complaint seems to be about. One tap confirms it or chooses another."""
+"""The page after the first sentence: what the complaint seems to be about. One tap confirms it or chooses another.
+
+If the sentence names no district, the page asks for it.
+"""
 
 from dataclasses import dataclass
 
@@ -10,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Office
-from citizen.filing import browser_drafts
-from citizen.filing.category_page import category_answers
+from citizen.filing import browser_drafts, filing_choices
+from citizen.filing.category_page import category_answers, district_answers
 from citizen.filing.draft_required import draft_required, redirect_to_next_step
 from citizen.filing.filing_choices import CategoryChoice
 from citizen.filing.filing_frame import render_step
@@ -53,9 +56,10 @@ def proposal_page(request: HttpRequest, draft: Draft) -> HttpResponse:
         refused = gettext("This is not one of the choices. Choose again.")
         return _render_proposal(request, draft, proposal, refused=refused)
     confirmed = category_answers(category)
-    # The place counts if the page showed it above the choice. A district that was chosen before stays.
-    if proposal.district and not answers.get("district") and request.POST.get("district") == proposal.district:
-        confirmed |= {"district": proposal.district, "station": proposal.station}
+    if not answers.get("district"):  # one that was chosen before stays
+        confirmed |= district_answers(request, answers)
+        if proposal.district and confirmed.get("district") == proposal.district:
+            confirmed["station"] = proposal.station
     if category.confidential:
         browser_drafts.remember_draft(request, draft.pk, at=now())
     return redirect_to_next_step(draft, answers=writing.add_answers(draft.pk, step=STEP, answers=confirmed).answers)
@@ -64,7 +68,7 @@ def proposal_page(request: HttpRequest, draft: Draft) -> HttpResponse:
 def _render_proposal(
     request: HttpRequest, draft: Draft, proposal: StatementProposal, *, refused: str = ""
 ) -> HttpResponse:
-    """Return the page. Two queries: the offered categories, and the names of district and station."""
+    """Return the page. Two queries: the offered categories, and the names of district and station or all districts."""
     offered = {category.code: category for category in filing_options.offered_categories()}
     chosen_district = draft.answers.get("district", "")
     district, station = chosen_district or proposal.district, draft.answers.get("station", "")
@@ -85,6 +89,8 @@ def _render_proposal(
         "fits_nothing": proposal.categories[:1] in {(), (SOMETHING_ELSE,)},
         "something_else": offered.get(SOMETHING_ELSE),
         "chosen": draft.answers.get("category", ""),
+        "groups": filing_choices.group_categories(offered.values()),
+        "districts": [] if district else filing_choices.district_choices(),
         "text": draft.answers.get("text", ""),
         "district": district,
         "place_name": gettext(", ").join(names[code] for code in (station, district) if code in names),

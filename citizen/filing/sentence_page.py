@@ -110,7 +110,7 @@ def _render_first_page(request: HttpRequest) -> HttpResponse:
         "key": draft_address(draft_id),
         "is_first": True,
         "step": "what",
-        "of": len(browser_drafts.SENTENCE_STEPS),
+        "of": len(browser_drafts.steps_of_draft({browser_drafts.SENTENCE_FIRST_KEY: True})),
         "lede": gettext("Write it as you would say it: in Urdu, English or Roman Urdu."),
     }
     return render(request, "citizen/filing/what.html", context)

@@ -17,6 +17,7 @@ from citizen.filing import filing_choices
 from citizen.filing.filing_choices import CategoryGroup
 from citizen.filing.filing_forms import CONTACT_WAYS, EMAIL, PHONE, SECRET
 from citizen.filing.kept_out_form import KEEP_FROM_QUESTION, OFFICER_NAME_LABEL, SENIORITY_CHOICES, SENIORITY_LABEL
+from citizen.queries import filing_options
 from complaints.models import Category
 from complaints.models.display.complaint_labels import THREE_ANSWERS
 from complaints.rules import accepted_files
@@ -33,7 +34,7 @@ KEPT_DAYS = 7
 @require_safe
 def show_offline_form(request: HttpRequest) -> HttpResponse:
     """Show the form and what waits on this phone. Three queries: categories, districts and helplines."""
-    groups = filing_choices.category_groups()
+    groups = filing_choices.group_categories(filing_options.offered_categories())
     context = {
         "groups": offered_groups(groups),
         "confidential": gettext(", ").join(

@@ -17,6 +17,11 @@ def offered_category(code: str) -> Category | None:
     return Category.objects.filter(is_active=True, code=code).first() if is_office_code(code) else None
 
 
+def offered_district(code: str) -> Office | None:
+    """Return the district with this code; None for any other input. One query at most."""
+    return Office.objects.districts().filter(code=code).first() if is_office_code(code) else None
+
+
 def regions_and_districts() -> list[Office]:
     """Return regions and districts, each district after its region. One query."""
     kinds = [OfficeKind.REGION.value, OfficeKind.DISTRICT.value]

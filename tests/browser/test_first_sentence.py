@@ -62,5 +62,5 @@ def test_a_voice_note_is_uploaded_in_pieces_before_anything_is_written(phone):
     phone.locator("#step-form .actions button").click()
     expect(phone).to_have_url(re.compile("/proposal/$"))
     expect(phone.locator("main")).to_contain_text("within 15 minutes")
-    phone.locator('button[name="category"][value="other"]').click()
+    phone.locator('button[name="category"][value="other"]').first.click()
     expect(phone).to_have_url(re.compile("/where/$"))

@@ -9,9 +9,10 @@ import pytest
 from django.db import connections
 from django.test import Client
 
-from citizen.filing.draft_addresses import draft_address
+from citizen.filing.draft_addresses import draft_address, draft_id_at
 from complaints.models import Category, Draft
 from complaints.models.display.complaint_labels import GROUPS
+from complaints.services import drafts as writing
 from tests.citizen.conftest import TOLD, Visitor, path_of, registered, words
 from tests.citizen.filing.conftest import (
     CONFIDENTIAL,
@@ -47,11 +48,11 @@ def test_a_kind_is_found_in_english_urdu_and_roman_urdu(world, ayesha, typed, co
 
 def test_a_search_leaves_no_word_in_an_address_or_a_title(world, ayesha):
     """Addresses and titles stay in the history of a shared phone."""
-    form = re.search(r'<form class="find".*?</form>', ayesha.get("/complain/list/").content.decode(), re.DOTALL).group()
-    assert 'method="post"' in form
-    hidden = re.search(r'name="(find)" value="(1)"', form).groups()
+    form = re.search(r'<form class="categories".*?</form>', ayesha.get("/complain/list/").content.decode(), re.DOTALL)
+    assert 'method="post"' in form.group()
+    button = re.search(r'<button[^>]* name="(find)" value="(1)"', form.group()).groups()
     for path in ("/complain/list/", f"/complain/{begins(ayesha)}/kind/"):
-        answer = ayesha.posts(path, **dict([hidden]), q="shohar marta")
+        answer = ayesha.posts(path, **dict([button]), q="shohar marta")
         assert answer.status_code == 200
         assert "domestic_violence" in [kind.category.code for kind in answer.context["found"]]
         assert "<title>Information</title>" in answer.content.decode()
@@ -115,7 +116,29 @@ def test_who_looks_at_violence_sees_the_helplines(world, ayesha, number):
     assert f'href="tel:{number}"' in page
 
 
-def test_one_tap_chooses_and_leads_to_the_district(world, ayesha):
+def test_the_page_asks_for_the_district_too(world, ayesha):
+    key = draft_address(uuid.uuid4())
+    answer = ayesha.posts("/complain/", key=key, category="threats", district="multan")
+    assert path_of(answer) == f"/complain/{key}/what/"
+    assert answers_of(key) == {"category": "threats", "district": "multan"}
+
+
+def test_a_search_keeps_the_district(world, ayesha):
+    answer = ayesha.posts("/complain/list/", find="1", q="rishwat", district="multan")
+    assert '<option value="multan" selected>' in answer.content.decode()
+
+
+def test_a_change_of_the_list_s_district_asks_for_the_station_again(world, ayesha):
+    key = begins(ayesha, "threats")
+    writing.add_answers(draft_id_at(key), step="where", answers={"district": "lahore", "station": "gulberg"})
+    assert '<option value="lahore" selected>' in ayesha.get(f"/complain/{key}/kind/").content.decode()
+    ayesha.posts(f"/complain/{key}/kind/", category="traffic", district="lahore")
+    assert answers_of(key)["station"] == "gulberg"
+    ayesha.posts(f"/complain/{key}/kind/", category="traffic", district="multan")
+    assert (answers_of(key)["district"], answers_of(key)["station"]) == ("multan", "")
+
+
+def test_who_leaves_the_district_open_is_asked_for_it_next(world, ayesha):
     key = draft_address(uuid.uuid4())
     answer = ayesha.posts("/complain/", key=key, category="threats")
     assert path_of(answer) == f"/complain/{key}/where/"

@@ -78,19 +78,53 @@ def test_another_place_is_asked_and_the_proposal_comes_again(world, ayesha, unde
     assert answers_of(key)["district"] == "multan"
 
 
-def test_a_place_that_the_page_did_not_show_is_not_stored(world, ayesha, understands):
+def test_the_station_is_stored_only_with_its_district(world, ayesha, understands):
+    understands("property_crime", district="lahore", station="gulberg")
+    key, _ = says(ayesha, SHOP)
+    ayesha.posts(f"/complain/{key}/proposal/", category="property_crime", district="multan")
+    assert answers_of(key)["district"] == "multan"
+    assert not answers_of(key).get("station")
+
+
+@pytest.mark.parametrize("visitor", ["ayesha", "bashir"])
+def test_a_district_that_the_sentence_does_not_name_is_asked_on_the_same_page(world, request, visitor, understands):
+    understands("property_crime")
+    visitor = request.getfixturevalue(visitor)
+    key, _ = says(visitor, SHOP)
+    page = visitor.get(f"/complain/{key}/proposal/")
+    assert len(page.context["districts"]) == Office.objects.districts().count()
+    assert 'name="district"' in page.content.decode()
+    answer = visitor.posts(f"/complain/{key}/proposal/", category="property_crime", district="multan")
+    assert path_of(answer) == visitor.here(f"/complain/{key}/whom/")
+    assert answers_of(key)["district"] == "multan"
+
+
+def test_a_district_that_the_sentence_names_is_not_asked(world, ayesha, understands):
     understands("property_crime", district="lahore")
     key, _ = says(ayesha, SHOP)
-    answer = ayesha.posts(f"/complain/{key}/proposal/", category="property_crime", district="multan")
-    assert path_of(answer) == f"/complain/{key}/where/"
-    assert "district" not in answers_of(key)
+    assert "<select" not in ayesha.get(f"/complain/{key}/proposal/").content.decode()
 
 
-def test_without_a_district_it_is_asked_next(world, ayesha, understands):
+@pytest.mark.parametrize("visitor", ["ayesha", "bashir"])
+def test_every_category_can_be_chosen_on_the_page_of_the_proposal(world, request, visitor, understands):
+    understands("property_crime")
+    visitor = request.getfixturevalue(visitor)
+    key, _ = says(visitor, SHOP)
+    page = visitor.get(f"/complain/{key}/proposal/")
+    for category in Category.objects.filter(is_active=True):
+        assert f'value="{category.code}"' in page.content.decode()
+    answer = visitor.posts(f"/complain/{key}/proposal/", category="threats", district="multan")
+    assert path_of(answer) == visitor.here(f"/complain/{key}/whom/")
+
+
+@pytest.mark.parametrize("district", ["", "delhi", "gulberg", "\x00"])
+def test_without_a_district_it_is_asked_next(world, ayesha, understands, district):
     understands("property_crime")
     key, _ = says(ayesha, SHOP)
-    answer = ayesha.posts(f"/complain/{key}/proposal/", category="property_crime")
+    answer = ayesha.posts(f"/complain/{key}/proposal/", category="property_crime", district=district)
     assert path_of(answer) == f"/complain/{key}/where/"
+    assert "district" not in answers_of(key)
+    assert "Step 2 of 5" in words(ayesha.get(f"/complain/{key}/where/"))
     assert path_of(ayesha.posts(f"/complain/{key}/where/", district="lahore")) == f"/complain/{key}/whom/"
 
 
@@ -169,6 +203,7 @@ def test_the_sentence_about_a_missing_child_is_completed_and_not_asked_again(wor
     assert "Who is missing?" in words(page)
     assert text in page.content.decode()
     assert page.context["back"] == "proposal"
+    assert "Step 3 of 5" in words(page)
     answer = ayesha.posts(f"/complain/{key}/what/", text=text, child_age="7")
     assert path_of(answer) == f"/complain/{key}/reach/"
 
