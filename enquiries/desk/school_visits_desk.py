@@ -94,7 +94,7 @@ def strike_out_entry(request: HttpRequest, talk_id: int) -> HttpResponse:
     district = visit_queries.district_of_actor(request.actor)
     talk = get_object_or_404(Talk.objects.within(district.path if district else "-"), pk=talk_id)
     try:
-        strike_out_visit(talk_id=talk.pk, why=request.POST.get("why", "")[:200], by=request.actor, at=now())
+        strike_out_visit(talk_id=talk.pk, why=request.POST.get("why", ""), by=request.actor, at=now())
     except Refused as refused:
         messages.error(request, REFUSALS[refused.reason])
     except Overtaken:

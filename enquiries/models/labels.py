@@ -86,6 +86,7 @@ REFUSALS = {
     EnquiryRefusal.AGREEMENT_MISSING: _("Ask the worker first. We cannot check anything without their consent."),
     EnquiryRefusal.TEXT_MISSING: _("Write what you want to say."),
     EnquiryRefusal.TEXT_TOO_LONG: _("This is too long. Say it in at most 3,000 characters."),
+    EnquiryRefusal.REASON_TOO_LONG: _("This reason is too long. Use at most 200 characters."),
     EnquiryRefusal.WORDS_MISSING: _("Please fill this in: it stays on record."),
     EnquiryRefusal.ANSWER_MISSING: _("Enter the answer in English and in Urdu."),
     EnquiryRefusal.NOT_POSSIBLE_NOW: _("This is not possible at the current stage."),

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
 
-from enquiries.rules.school_visit_rules import MOST_PUPILS
+from enquiries.rules.school_visit_rules import LONGEST_REASON, MOST_PUPILS
 
 
 class TalkQuerySet(models.QuerySet):
@@ -37,7 +37,7 @@ class Talk(models.Model):
     entered_at = models.DateTimeField()
     struck_by = models.ForeignKey("accounts.Posting", models.PROTECT, null=True, related_name="+", db_index=False)
     struck_at = models.DateTimeField(null=True)
-    struck_why = models.CharField(_("reason for striking out"), max_length=200, blank=True)
+    struck_why = models.CharField(_("reason for striking out"), max_length=LONGEST_REASON, blank=True)
 
     objects = TalkQuerySet.as_manager()
 

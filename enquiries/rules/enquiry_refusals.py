@@ -15,6 +15,7 @@ class EnquiryRefusal(StrEnum):
     AGREEMENT_MISSING = "agreement_missing"
     TEXT_MISSING = "text_missing"
     TEXT_TOO_LONG = "text_too_long"
+    REASON_TOO_LONG = "reason_too_long"
     WORDS_MISSING = "words_missing"
     ANSWER_MISSING = "answer_missing"
     NOT_POSSIBLE_NOW = "not_possible_now"

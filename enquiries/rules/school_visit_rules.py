@@ -7,6 +7,8 @@ from accounts.rules.roles import Role
 
 MOST_PUPILS = 5_000
 """Maximum pupils of one visit: no school hall holds more, and a typing error may add a zero."""
+LONGEST_REASON = 200
+"""Characters of the reason for striking out an entry."""
 
 
 def last_month_starts(day: date, count: int) -> list[date]:

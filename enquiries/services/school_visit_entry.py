@@ -10,7 +10,7 @@ from accounts.actors import Actor
 from enquiries.models import Talk
 from enquiries.queries.school_visit_counts import district_of_actor
 from enquiries.rules.enquiry_refusals import EnquiryRefusal
-from enquiries.rules.school_visit_rules import MOST_PUPILS
+from enquiries.rules.school_visit_rules import LONGEST_REASON, MOST_PUPILS
 from ledger.service_exceptions import NotPermitted, Overtaken, Refused
 from web import text_cleaning
 
@@ -59,7 +59,10 @@ def strike_out_visit(*, talk_id: int, why: str, by: Actor, at: datetime) -> Talk
         raise NotPermitted("strike out")
     if talk.struck_at:
         raise Overtaken("struck")
-    talk.struck_why, talk.struck_at, talk.struck_by_id = _require_text(why, "why"), at, by.posting_id
+    reason = _require_text(why, "why")
+    if len(reason) > LONGEST_REASON:
+        raise Refused(EnquiryRefusal.REASON_TOO_LONG, "why")
+    talk.struck_why, talk.struck_at, talk.struck_by_id = reason, at, by.posting_id
     talk.save(update_fields=["struck_why", "struck_at", "struck_by"])
     return talk
 

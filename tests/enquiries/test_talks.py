@@ -66,6 +66,9 @@ def test_a_struck_out_entry_keeps_its_reason_and_is_not_counted(world, seat):
     talk, dania = held(world), seat(world.dania)
     dania.posts(f"{DESK}{talk.pk}/strike/", why="")
     assert Talk.objects.not_struck_out().count() == 1
+    dania.posts(f"{DESK}{talk.pk}/strike/", why="a" * 201)
+    assert "Use at most 200 characters" in words(dania.gets(DESK))
+    assert Talk.objects.not_struck_out().count() == 1
     dania.posts(f"{DESK}{talk.pk}/strike/", why="Entered twice")
     assert Talk.objects.not_struck_out().count() == 0
     assert "Entered twice" in words(dania.gets(DESK))
