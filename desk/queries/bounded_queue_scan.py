@@ -12,7 +12,6 @@ from datetime import datetime
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import (
     BooleanField,
-    Count,
     ExpressionWrapper,
     Max,
     Q,
@@ -34,8 +33,6 @@ from complaints.rules.guard_facts import ContactState
 from desk.queries.complaint_filters import (
     ALL,
     ANSWERED_FOR,
-    IN_TIME,
-    LATE,
     OPEN,
     REOPENED_WORDS,
     DateSpan,
@@ -45,11 +42,9 @@ from desk.queries.complaint_filters import (
     implied_status,
 )
 
-CANDIDATES, CANDIDATES_BY_ROW = 400, 1_000
-"""How many candidates a page checks: 400 if clocks must be looked up (10 to 20 microseconds each for two filters), else
-1,000 (1 to 9 microseconds each; the more complaints there are, the longer)."""
-COUNT_LIMIT = 1_000
-"""How many candidates a total checks, if no tally knows it; at most 20 ms."""
+CANDIDATES = 1_000
+"""How many candidates a page checks, and a total that no tally knows: more than a district has open. One takes 1 to 9
+microseconds, or 7 to 12 if clocks must be looked up; the more complaints there are, the longer."""
 LEVELS_WITH_INDEXES = frozenset({OfficeKind.CENTRAL, OfficeKind.DISTRICT})
 """Levels where an index has a status, or a category, before the queue's order."""
 WITH_MANY_REOPENED = frozenset({OfficeKind.CENTRAL, OfficeKind.REGION, OfficeKind.DISTRICT})
@@ -71,18 +66,12 @@ def exists_by_candidate_condition(queryset: QuerySet) -> IsNull:
 class CandidateScan:
     """Complaints that an index returns in the queue's order, and the condition that each must match to be shown.
 
-    `due`: the candidates that can match lie in this range. `needs_clocks`: the condition looks up clocks.
+    `due`: the candidates that can match lie in this range.
     """
 
     candidates: ComplaintQuerySet
     condition: Q
     due: DueRange = ANY_TIME
-    needs_clocks: bool = True
-
-    @property
-    def limit(self) -> int:
-        """How many candidates a page checks."""
-        return CANDIDATES if self.needs_clocks else CANDIDATES_BY_ROW
 
     def find(self, cursor: QueueCursor | None, *, back: bool, limit: int) -> tuple[list[int], QueueCursor | None]:
         """Return the ids of the next candidates that match, in order; and the candidate that follows, if any.
@@ -98,14 +87,6 @@ class CandidateScan:
         )
         following = QueueCursor(row["next_due_at"], row["next_id"]) if row["next_id"] else None
         return row["ids"] or [], following if following and following.due_at in self.due else None
-
-    def count(self) -> tuple[int, bool]:
-        """Return how many of the first candidates match, and whether there are no more candidates. One statement."""
-        limit, candidates = COUNT_LIMIT, self._bounded(back=None)
-        counts = self._checked(candidates, back=False, limit=limit).aggregate(
-            number=Count("pk", filter=Q(matches=True, position__lte=limit)), candidates=Count("pk")
-        )
-        return counts["number"], counts["candidates"] <= limit
 
     def candidates_in_order(self) -> QuerySet:
         """Return the candidates, most urgent first. Slice them, so that PostgreSQL does not search all of them."""
@@ -177,18 +158,12 @@ def build_scan_for_filters(
         candidates,
         complaint_filters_condition(**filters, at=at, exists=exists_by_candidate_condition),
         DueRange.from_filters(**filters, at=at),
-        needs_clocks=filters_need_clocks(**filters),
     )
 
 
 def _has_few_reopened(office: Office | None, simple: dict) -> bool:
     """Return whether the filters ask for reopened complaints that an office with few of them is charged with."""
     return bool(office) and office.kind not in WITH_MANY_REOPENED and simple.get("word") in REOPENED_WORDS
-
-
-def filters_need_clocks(*, clock: str = "", contact: str = "", report: str = "", **other_filters) -> bool:
-    """Return whether filters look up clocks, and not only the complaint's own row."""
-    return bool(clock) or contact == LATE or report in {IN_TIME, LATE}
 
 
 def _has_only_filters(expected: dict[str, str], filters: dict[str, str]) -> bool:

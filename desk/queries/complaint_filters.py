@@ -228,21 +228,22 @@ def _age_condition(age: str, *, at: datetime) -> Q:
 
 
 def clock_condition(clock: str, *, at: datetime, exists: Callable = Exists) -> Q:
-    """Return the condition for a value of `clock`."""
+    """Return the condition for a value of `clock`, of complaints whose `due_at` is in the filter's range (DueRange).
+
+    `due_at` of a complaint whose report is owed is the deadline of a running clock, so no clock need be looked up.
+    """
     running = RunningClock.objects.promised().filter(complaint=OuterRef("pk"))
+    report_is_owed = Q(status__in=sorted(REPORT_CLOCK_STATUSES))
     match clock:
         case "overdue":
-            return Q(exists(running.filter(due_at__lte=at)))
+            return report_is_owed | Q(exists(running.filter(due_at__lte=at)))
         case "8h" | "day" | "48h":
-            soon = running.filter(due_at__gt=at, due_at__lte=at + DUE_WITHIN[clock])
-            return Q(exists(soon)) & ~Q(exists(running.filter(due_at__lte=at)))
+            return report_is_owed | Q(exists(running.filter(due_at__lte=at + DUE_WITHIN[clock])))
         case "paused":
             return Q(status=str(Status.AWAITING_CITIZEN))
         case "fine":
             pressing = running.filter(due_at__lte=at + DAY)
-            # `due_at` of a complaint whose report is owed is the deadline of a running clock: no lookup is needed.
-            may_stand = ~Q(status__in=sorted(REPORT_CLOCK_STATUSES))
-            later = Q(due_at__gt=at + DAY) | may_stand & ~Q(exists(pressing))
+            later = Q(due_at__gt=at + DAY) | ~report_is_owed & ~Q(exists(pressing))
             return ~Q(status=str(Status.AWAITING_CITIZEN)) & later
     raise ValueError(clock)
 

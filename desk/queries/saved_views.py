@@ -11,6 +11,7 @@ from accounts.actors import Actor
 from accounts.rules.office_tree import OfficeKind
 from complaints.models import Complaint, SavedView
 from complaints.rules.desk_tools.export_schedules import ViewPage
+from desk.queries import bounded_queue_scan
 from desk.queries.bounded_queue_scan import build_scan_for_filters
 from desk.queries.complaint_filters import filter_complaints
 
@@ -72,11 +73,12 @@ def _querysets_to_count(number: int, filters: dict, *, actor: Actor, at: datetim
         yield _mark_with_view_number(filter_complaints(visible, at=at, **filters), number, further=False)[:COUNT_LIMIT]
         return
     candidates = scan.candidates_in_order()
-    checked = candidates.values("pk")[: scan.limit]
+    checked = candidates.values("pk")[: bounded_queue_scan.CANDIDATES]
     matching = Complaint.objects.unscoped("filtered by ids that the reader may see").filter(
         scan.condition, pk__in=checked
     )
-    yield _mark_with_view_number(candidates, number, further=True)[scan.limit : scan.limit + 1]
+    following = slice(bounded_queue_scan.CANDIDATES, bounded_queue_scan.CANDIDATES + 1)
+    yield _mark_with_view_number(candidates, number, further=True)[following]
     yield _mark_with_view_number(matching, number, further=False)[:COUNT_LIMIT]
 
 

@@ -104,7 +104,7 @@ def test_a_station_that_reported_is_charged_at_every_level_and_in_the_report(wor
 @pytest.mark.parametrize("office", ["gulberg", "gulberg_circle", "model_town"])
 def test_the_reopened_complaints_of_a_small_office_are_listed_without_a_search(world, monkeypatch, office):
     """Each page of a search would stop after one complaint. Two complaints match, among others that were reopened."""
-    monkeypatch.setattr(bounded_queue_scan, "CANDIDATES_BY_ROW", 1)
+    monkeypatch.setattr(bounded_queue_scan, "CANDIDATES", 1)
     for holder, accepted_by in (("usman", "imran"), ("latif", "dania"), ("latif", "dania")):
         world.ayesha.does("object", resolved(world, holder=holder, accepted_by=accepted_by), "+2d 09:00")
     client = signed_in(world, "zara")

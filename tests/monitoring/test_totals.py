@@ -6,14 +6,15 @@ from datetime import timedelta
 from random import Random
 
 import pytest
+from django.db.models import Min
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from accounts.actors import Actor
 from accounts.models import Office
-from complaints.models import Complaint
+from complaints.models import Complaint, RunningClock
 from desk.queries import bounded_queue_scan, complaint_list_pages
-from desk.queries.complaint_filters import filter_complaints
+from desk.queries.complaint_filters import DUE_WITHIN, filter_complaints
 from desk.queries.complaint_list_pages import ComplaintTotal
 from desk.queries.queue import build_office_queue_list
 from monitoring.models import IncidentMap
@@ -65,7 +66,6 @@ def address(figure: Figure) -> str:
 def test_a_rare_facet_is_listed_whole_and_counted_whole(busy, monkeypatch, facet, name, office):
     """Twelve of the district's complaints match; a page scans five complaints at most."""
     monkeypatch.setattr(bounded_queue_scan, "CANDIDATES", 5)
-    monkeypatch.setattr(bounded_queue_scan, "CANDIDATES_BY_ROW", 5)
     some = list(Complaint.objects.unscoped("test").filter(district=busy.office("lahore")).order_by("-due_at")[:12])
     for one in some:
         line = [one.region_id, one.district_id, one.division_id, one.circle_id, one.station_id, one.office_id]
@@ -81,25 +81,33 @@ def test_a_rare_facet_is_listed_whole_and_counted_whole(busy, monkeypatch, facet
     assert total_of(client, f"{reverse('desk:office')}?status=all&{facet}&office={office}") == expected
 
 
-@pytest.mark.parametrize(
-    ("asked", "further"), [("contact=excused", False), ("contact=late", True), ("report=late", True)]
-)
-def test_what_a_row_says_alone_is_looked_for_further(busy, monkeypatch, asked, further):
-    """No complaint matches. A filter on clocks stops after five complaints; a filter on the row goes on to the end."""
-    monkeypatch.setattr(bounded_queue_scan, "CANDIDATES", 5)
-    monkeypatch.setattr(bounded_queue_scan, "CANDIDATES_BY_ROW", 50)
-    Complaint.objects.unscoped("test").update(contact="confirmed", contacted_at=NOW - timedelta(days=400))
-    Complaint.objects.unscoped("test").update(reported_at=NOW - timedelta(days=400))
-    assert 5 < Complaint.objects.unscoped("test").count() <= 50
-    answer = signed_in(busy, "zara").get(f"{reverse('desk:office')}?status=all&{asked}")
-    assert bool(answer.context["looked_at"]) is further
+@pytest.mark.parametrize("days", [0, 1, 3, 10])
+@pytest.mark.parametrize("clock", ["overdue", *DUE_WITHIN, "fine"])
+def test_a_filter_by_deadline_finds_what_the_running_clocks_say(busy, clock, days):
+    """The filter reads `due_at` instead, where a running clock has that deadline."""
+    at = NOW + timedelta(days=days)
+    running = RunningClock.objects.promised().values_list("complaint").annotate(first=Min("due_at")).order_by()
+    first_due, everything = dict(running), Complaint.objects.unscoped("test")
+    statuses = dict(everything.open().values_list("pk", "status"))
+
+    def is_wanted(complaint: int) -> bool:
+        due_at = first_due.get(complaint)
+        if clock == "fine":
+            is_pressing = due_at is not None and due_at <= at + timedelta(days=1)
+            return statuses[complaint] != "awaiting_citizen" and not is_pressing
+        if due_at is None:
+            return False
+        return due_at <= at if clock == "overdue" else at < due_at <= at + DUE_WITHIN[clock]
+
+    found = set(filter_complaints(everything, at=at, clock=clock).values_list("pk", flat=True))
+    assert found == set(filter(is_wanted, statuses))
 
 
 @pytest.fixture
 def countable(monkeypatch):
     """Let a list count three complaints itself, so that every list of the week is too long for it."""
     monkeypatch.setattr(complaint_list_pages, "MOST_COUNTED", 3)
-    monkeypatch.setattr(bounded_queue_scan, "COUNT_LIMIT", 3)
+    monkeypatch.setattr(bounded_queue_scan, "CANDIDATES", 3)
 
 
 def map_of_this_week(district: Office) -> IncidentMap:
