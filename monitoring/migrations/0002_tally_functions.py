@@ -68,7 +68,7 @@ CELLS = f"""
     RETURNS TABLE (scope bigint, grain varchar, facet varchar, since date, value varchar) LANGUAGE sql STABLE AS $$
         SELECT here.scope, told.grain, told.facet, told.since, told.value
         FROM tally_told($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AS told,
-             (VALUES (0::bigint, true), ($2, true), ($3, true), ($4, false), ($5, false), ($6, false))
+             (VALUES (0::bigint, true), ($2, true), ($3, true), ($4, true), ($5, false), ($6, false))
                  AS here (scope, is_large)
         WHERE here.scope IS NOT NULL AND (here.is_large OR told.facet = '' OR told.grain = 'ever')
       UNION ALL

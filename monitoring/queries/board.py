@@ -123,9 +123,9 @@ def load_board(
 ) -> Board:
     """Return the board of the complaints that the actor may see, as of one moment. Default: the last thirty days.
 
-    `office`: the actor's own (default), or one below it; the caller checks that. `reuse_trend`: the trends and what
-    complaint cells did in 30 days may be up to two minutes old (queries.trend_numbers, settling_load). Seven
-    statements, whatever the data; at most two more for the Central Police Office's own board, and at most six more for
+    `office`: the actor's own (default), or one below it; the caller checks that. `reuse_trend`: the trends and the
+    numbers of the complaint cells may be up to two minutes old (queries.trend_numbers, settling_load). Seven
+    statements, whatever the data; at most one more for the Central Police Office's own board, and seven for
     what is read anew.
     """
     last = last or localdate(at)

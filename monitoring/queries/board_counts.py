@@ -1,6 +1,6 @@
 """What a board reads from the tallies and from the pending rows, without complaints that its reader may not see.
 
-Below a district, and for a unit, the complaints of the period are counted one by one (tallies.definitions.Grain).
+For a circle, a station and a unit, the complaints of the period are counted one by one (tallies.definitions.Grain).
 """
 
 from collections import Counter, defaultdict
@@ -38,7 +38,7 @@ from monitoring.tallies.tally_reading import (
     read_tallies,
 )
 
-LARGE_OFFICES = frozenset({OfficeKind.CENTRAL, OfficeKind.REGION, OfficeKind.DISTRICT})
+LARGE_OFFICES = frozenset({OfficeKind.CENTRAL, OfficeKind.REGION, OfficeKind.DISTRICT, OfficeKind.DIVISION})
 """Offices for which the tallies have each day with all facets, so that complaints need not be counted one by one.
 
 Only at the limit of an age, a part of one day is (queries.complaint_ages).

@@ -6,7 +6,7 @@ Source: docs/rules.md, *Before registration*, 10. The staffing that follows from
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.core.cache import cache
 from django.db import connections, router
@@ -22,8 +22,8 @@ from ledger.sql_arrays import array_literal
 
 MEASURED_OVER = timedelta(days=30)
 KEPT_SECONDS = 120
-"""How long a board uses the figures of MEASURED_OVER again. Counting them takes PostgreSQL 6 ms at 100,000 complaints,
-and grows with the complaints of a month."""
+"""How long a board uses the figures again. Counting them takes PostgreSQL 6 ms at 100,000 complaints, more with more
+complaints of a month and with more that wait."""
 CELL_OF_RUN_SQL = """
     FROM complaints_clockrun AS run
     CROSS JOIN LATERAL (
@@ -35,9 +35,10 @@ CELL_OF_RUN_SQL = """
 """
 """The literal 'settling' is that of the index `clock_run_settling`."""
 WAITING_SQL = f"""
-    SELECT cell.office_id, count(*), count(*) FILTER (WHERE run.started_at + run.budget <= %(at)s), min(run.started_at)
+    SELECT cell.office_id, count(*), count(*) FILTER (WHERE run.started_at + run.budget <= %(at)s),
+           extract(epoch FROM min(run.started_at))::float
     {CELL_OF_RUN_SQL} AND run.ended_at IS NULL GROUP BY cell.office_id
-"""
+"""  # noqa: S608
 ENDED_SQL = f"""
     SELECT cell.office_id,
            count(*) FILTER (WHERE run.why = %(done)s),
@@ -70,40 +71,45 @@ class CellLoad:
 def load_settling_load(hidden: Collection[int], *, at: datetime, reuse: bool = False) -> list[CellLoad]:
     """Return the load of each cell that settled or has to settle, most late and then most waiting first.
 
-    hidden: complaints that the reader may not see. `reuse`: what ended in the last 30 days may be up to two minutes
-    old; what waits is always counted. Two statements, one if the first is reused; one more if there are any cells.
+    hidden: complaints that the reader may not see. `reuse`: the numbers of complaints may be up to two minutes old. Two
+    statements, none if they are reused; one more if there are any cells.
     """
-    waiting = {office: figures for office, *figures in _rows(WAITING_SQL, hidden, at=at)}
-    ended = {office: figures for office, *figures in _ended_rows(hidden, at=at, reuse=reuse)}
+    waiting, ended = (
+        {office: figures for office, *figures in rows} for rows in _rows_of_cells(hidden, at=at, reuse=reuse)
+    )
     present = Posting.objects.current(at).filter(role=Role.COMPLAINT_OPERATOR).exclude(on_leave_condition(at))
     numbers = present.filter(office=OuterRef("pk")).order_by().values("office").annotate(number=Count("pk"))
     with_operators = Office.objects.annotate(operators=Coalesce(Subquery(numbers.values("number")), 0))
     offices = with_operators.in_bulk(waiting.keys() | ended.keys()) if waiting or ended else {}
     loads = []
     for pk, office in offices.items():
-        number, late, oldest = waiting.get(pk, (0, 0, None))
+        number, late, since = waiting.get(pk, (0, 0, None))
+        oldest = None if since is None else datetime.fromtimestamp(since, UTC)
         settled, ran_out, seconds = ended.get(pk, (0, 0, None))
         median = None if seconds is None else timedelta(seconds=seconds)
         loads.append(CellLoad(office, office.operators, number, late, oldest, settled, ran_out, median))
     return sorted(loads, key=lambda load: (-load.late, -load.waiting, load.office.path))
 
 
-def _ended_rows(hidden: Collection[int], *, at: datetime, reuse: bool) -> list:
-    """Return office, settled, ran out and median seconds; with `reuse`, of up to two minutes ago."""
+def _rows_of_cells(hidden: Collection[int], *, at: datetime, reuse: bool) -> list[list]:
+    """Return office, waiting, late and the oldest's time; and office, settled, ran out and median seconds.
+
+    With `reuse`, those of up to two minutes ago.
+    """
     if not reuse:
-        return _rows(ENDED_SQL, hidden, at=at)
+        return _read_rows_of_cells(hidden, at=at)
     key = f"settling_load:{hashlib.sha256(repr(sorted(hidden)).encode()).hexdigest()}"
     try:
         rows = cache.get(key)
         if rows is None:
-            rows = _rows(ENDED_SQL, hidden, at=at)
+            rows = _read_rows_of_cells(hidden, at=at)
             cache.set(key, rows, KEPT_SECONDS)
     except RedisError:
-        return _rows(ENDED_SQL, hidden, at=at)
+        return _read_rows_of_cells(hidden, at=at)
     return rows
 
 
-def _rows(statement: str, hidden: Collection[int], *, at: datetime) -> list:
+def _read_rows_of_cells(hidden: Collection[int], *, at: datetime) -> list[list]:
     arguments = {
         "at": at,
         "since": at - MEASURED_OVER,
@@ -112,5 +118,4 @@ def _rows(statement: str, hidden: Collection[int], *, at: datetime) -> list:
         "hidden": array_literal(hidden),
     }
     with connections[router.db_for_read(ClockRun)].cursor() as cursor:
-        cursor.execute(statement, arguments)
-        return cursor.fetchall()
+        return [cursor.execute(statement, arguments).fetchall() for statement in (WAITING_SQL, ENDED_SQL)]

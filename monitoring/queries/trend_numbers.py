@@ -90,7 +90,7 @@ class TrendNumbers:
 def trend_numbers(board_scope: BoardScope, levels: BoardLevels, *, reuse: bool) -> TrendNumbers:
     """Return the numbers; with `reuse`, those that the same reader's board had up to two minutes ago.
 
-    At most four statements, or five for an office below a district; none if they are reused.
+    At most four statements, or five for a circle or station; none if they are reused.
     """
     if not reuse:
         return _read_trend_numbers(board_scope, levels)

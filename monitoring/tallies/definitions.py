@@ -36,7 +36,7 @@ PROVINCE = 0
 class Grain(StrEnum):
     """The time that one row of the tallies covers.
 
-    Below a district, days and months are kept without a facet only; the rest is counted from complaints. EVER covers
+    Below a division, days and months are kept without a facet only; the rest is counted from complaints. EVER covers
     all time. OWN covers all time too, but only what an office has itself, without the offices below it. Both are kept
     by status alone.
     """

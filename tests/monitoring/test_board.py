@@ -190,14 +190,14 @@ def test_the_number_of_statements_does_not_depend_on_the_data(
         with django_assert_max_num_queries(19) as few:
             client.get(reverse("board"))
             statements = len(few)
-        cache.clear()  # the trends and what cells settled, which are read anew every two minutes
+        cache.clear()  # the trends and the numbers of cells, which are read anew every two minutes
         for n in range(12):
             complaint = world.complaint("financial_crime", "09:00", district="multan" if n % 2 else "lahore")
         world.sana.does("mark", complaint, "09:30", to=world.rashid)
         sweep(at=NOW)
         with django_assert_num_queries(statements):
             client.get(reverse("board"))
-        with django_assert_num_queries(statements - 5):
+        with django_assert_num_queries(statements - 6):
             client.get(reverse("board"))
 
 

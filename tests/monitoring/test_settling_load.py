@@ -84,13 +84,14 @@ def test_the_board_is_drawn_again_when_the_load_changes(world):
     assert load_board(world.zara.actor, at=clock("10:02")).version != before
 
 
-def test_a_board_reuses_what_has_ended_but_counts_anew_what_waits(world):
+def test_a_board_reuses_the_numbers_for_two_minutes_unless_something_becomes_hidden(world):
     settled(world, filed(world, "09:00"), world.salma, "09:20")
+    kept = filed(world, "09:30")
     (lahore,) = load_settling_load([], at=clock("10:00"), reuse=True)
-    assert (lahore.waiting, lahore.settled, lahore.median) == (0, 1, timedelta(minutes=20))
-    complaint = filed(world, "10:00")
-    filed(world, "10:00")
-    settled(world, complaint, world.salma, "10:40")
-    (reused,) = load_settling_load([], at=clock("10:41"), reuse=True)
-    assert (reused.waiting, reused.settled, reused.median) == (1, 1, timedelta(minutes=20))
-    assert loads("10:41")["lahore"].settled == 2
+    assert (lahore.waiting, lahore.oldest, lahore.settled) == (1, clock("09:30"), 1)
+    settled(world, filed(world, "10:00"), world.salma, "10:40")
+    filed(world, "10:30")
+    assert load_settling_load([], at=clock("10:41"), reuse=True) == [lahore]
+    (anew,) = load_settling_load([kept.pk], at=clock("10:41"), reuse=True)
+    assert (anew.waiting, anew.oldest, anew.settled) == (1, clock("10:30"), 2)
+    assert loads("10:41")["lahore"].waiting == 2
