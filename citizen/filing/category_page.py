@@ -53,6 +53,7 @@ def choose_category(request: HttpRequest) -> HttpResponse:
     if category.confidential:
         browser_drafts.remember_draft(request, draft.pk, at=at)
     if not is_new:
+        answers = category_answers(category) | district_answers(request, draft.answers)
         draft = writing.add_answers(key, step="kind", answers=answers)
     return redirect_to_next_step(draft, answers=draft.answers)
 

@@ -138,6 +138,13 @@ def test_a_change_of_the_list_s_district_asks_for_the_station_again(world, ayesh
     assert (answers_of(key)["district"], answers_of(key)["station"]) == ("multan", "")
 
 
+def test_so_does_another_district_on_the_first_page_when_it_is_sent_again(world, ayesha):
+    key = begins(ayesha, "threats")
+    writing.add_answers(draft_id_at(key), step="where", answers={"district": "lahore", "station": "gulberg"})
+    ayesha.posts("/complain/", key=key, category="threats", district="multan")
+    assert (answers_of(key)["district"], answers_of(key)["station"]) == ("multan", "")
+
+
 def test_who_leaves_the_district_open_is_asked_for_it_next(world, ayesha):
     key = draft_address(uuid.uuid4())
     answer = ayesha.posts("/complain/", key=key, category="threats")
