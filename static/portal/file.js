@@ -42,7 +42,7 @@
     event.detail.shouldSwap = false;
     button.form.submit();
   });
-  document.addEventListener("htmx:afterSwap", (event) => {
+  document.addEventListener("htmx:afterSettle", (event) => { /* earlier, htmx would focus it a second time */
     const preview = event.target.querySelector?.(":scope > .preview");
     if (!preview) return;
     preview.focus({ preventScroll: true });
