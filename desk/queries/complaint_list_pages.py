@@ -78,8 +78,10 @@ class ComplaintList:
         length.
         """
         if self.scan:
-            exact = self._count_long_list()
-            return self._scanned_total() if exact is None else ComplaintTotal(exact, True)
+            if (exact := self._count_long_list()) is not None:
+                return ComplaintTotal(exact, True)
+            ids, following = self.first_scan
+            return ComplaintTotal(len(ids), following is None)
         number = self.complaints.order_by()[: MOST_COUNTED + 1].count()
         if number <= MOST_COUNTED:
             return ComplaintTotal(number, True)
@@ -93,10 +95,6 @@ class ComplaintList:
     def first_scan(self) -> tuple[list[int], QueueCursor | None]:
         """The ids that a scan finds among its first candidates, and the candidate after these. One statement."""
         return self.scan.find(None, back=False, limit=self.limit)
-
-    def _scanned_total(self) -> "ComplaintTotal":
-        ids, following = self.first_scan
-        return ComplaintTotal(len(ids), following is None)
 
     @cached_property
     def first_ids(self) -> tuple[list[int], bool]:
