@@ -1,5 +1,6 @@
 """CNIC and telephone numbers and e-mail addresses: validation, formatting and probable typing errors."""
 
+import itertools
 import re
 
 import phonenumbers
@@ -38,9 +39,16 @@ def normalise_cnic(typed: str) -> str:
 
 
 def normalise_phone(typed: str) -> str:
-    """Return a telephone number as E.164. Without a country code it is Pakistani. Raises ImpossibleNumber."""
+    """Return a telephone number as E.164. Without a country code it is Pakistani. Raises ImpossibleNumber.
+
+    Words before it are ignored. After its first digit it has no letters: phonenumbers would dial them as on a keypad,
+    and one printed code in sixty would be a number.
+    """
+    latin = typed.translate(_LATIN)
+    if re.search("[0-9].*[A-Za-z]", latin, re.DOTALL):
+        raise ImpossibleNumber(typed)
     try:
-        number = phonenumbers.parse(typed.translate(_LATIN), "PK")
+        number = phonenumbers.parse(latin, "PK")
     except phonenumbers.NumberParseException as error:
         raise ImpossibleNumber(typed) from error
     if not phonenumbers.is_possible_number(number) or not phonenumbers.is_valid_number(number):
@@ -49,10 +57,11 @@ def normalise_phone(typed: str) -> str:
 
 
 def is_personal_number(typed: str) -> bool:
-    """Return whether a text reads as a telephone number or a CNIC."""
-    for normalise in (normalise_cnic, normalise_phone):
+    """Return whether a text is or contains a telephone number or a CNIC."""
+    numbers = re.findall(r"\+?[0-9][^A-Za-z]*", typed.translate(_LATIN))
+    for normalise, number in itertools.product((normalise_cnic, normalise_phone), numbers):
         try:
-            normalise(typed)
+            normalise(number)
         except ImpossibleNumber:
             continue
         return True

@@ -199,6 +199,14 @@ def test_two_keys_that_do_not_open_it_bring_a_way_out(sender):
     assert walker.state.step == "track.key"
 
 
+@pytest.mark.parametrize("key", ["PA68-9JB4-JVKU", "aj83 3euw jq6f", "AB42-3456-7892"])
+def test_a_printed_code_that_reads_like_a_telephone_number_is_tried_as_a_code(key):
+    walker, effects = Walker("+447700900123"), []
+    walker.came = lambda effect: effects.append(effect.name) or LOCKED
+    hears(walker, "Salam", "2", ETAG, key)
+    assert effects[-1] == "open"
+
+
 @pytest.mark.parametrize("said", ["skip", "pata nahi", "I don't know", "معلوم نہیں", "چھوڑیں", "no"])
 def test_what_happened_is_not_answered_by_leaving_it_out(said):
     walker = at("tell.what")

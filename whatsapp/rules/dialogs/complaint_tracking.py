@@ -111,9 +111,14 @@ def may_be_key(text: str) -> bool:
 
 
 def _parse_contact_address(text: str) -> str:
-    """Return the phone number (E.164) or e-mail address that the text consists of; "" for other text."""
+    """Return the phone number (E.164) or e-mail address that the text consists of; "" for other text.
+
+    A printed key that begins with letters could end in a number.
+    """
     if re.fullmatch(r"\S+@\S+\.\S+", text):
         return text.lower()
+    if may_be_printed_key(text) and any(sign.isalpha() for sign in text):
+        return ""
     try:
         return identity_numbers.normalise_phone(text)
     except identity_numbers.ImpossibleNumber:
