@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accounts.actors import Actor
 from accounts.models import Office, Posting
+from complaints.models import Complaint
 
 MOST_SHOWN = 5
 SHORTEST_WORD = 2
@@ -26,9 +27,9 @@ class NamedLists:
 
 
 def find_named_lists(typed: str, *, actor: Actor, at: datetime) -> NamedLists:
-    """Return the officers and places below the actor's office whose name contains every word. Two statements.
+    """Return the officers below the actor's office, and the places in reach, whose name contains every word.
 
-    None for a search with a word that is too short: it is in too many names.
+    Two statements. None for a search with a word that is too short: it is in too many names.
     """
     words = typed.split()
     if not words or len(words) > MOST_WORDS or min(map(len, words)) < SHORTEST_WORD:
@@ -38,5 +39,11 @@ def find_named_lists(typed: str, *, actor: Actor, at: datetime) -> NamedLists:
         by_officer &= Q(officer__name_en__icontains=word) | Q(officer__name_ur__icontains=word)
         by_name &= Q(name_en__icontains=word) | Q(name_ur__icontains=word)
     postings = Posting.objects.current(at).with_people().filter(by_officer, office__path__startswith=actor.office_path)
-    places = Office.objects.filter(by_name, path__startswith=actor.office_path).order_by("path")
+    places = Office.objects.filter(by_name & offices_in_reach(actor)).order_by("path")
     return NamedLists(list(postings.order_by("officer__name_en", "pk")[:MOST_SHOWN]), list(places[:MOST_SHOWN]))
+
+
+def offices_in_reach(actor: Actor) -> Q:
+    """Return the condition that an office is the actor's, or below it, or the place of a complaint that they hold."""
+    held = Complaint.objects.visible_to(actor).held_by(actor.posting_id).order_by()
+    return Q(path__startswith=actor.office_path) | Q(pk__in=held.values("place"))

@@ -22,6 +22,7 @@ from complaints.models import Category, Complaint
 from complaints.models.display.complaint_labels import CHANNELS, CONTACTS, DESK_STATUSES, OUTCOMES
 from desk.formatting import day, joined, post_of
 from desk.queries.complaint_filters import ALL, GIVEN, IN_TIME, LATE, OPEN
+from desk.queries.officer_and_place_search import offices_in_reach
 
 STATUS_CHOICES = [
     (OPEN, _("Open")),
@@ -111,17 +112,18 @@ class FilterChoices:
 
     @classmethod
     def for_actor(cls, actor: Actor, codes: Iterable[str] = ()) -> Self:
-        """Return all categories and the offices to choose from, the actor's own first. Two statements.
+        """Return all categories and the offices to choose from, from the top of the tree. Two statements.
 
-        `codes`: offices that the URL names, and which are offered too if they are the actor's.
+        `codes`: offices that the URL names, and which are offered too if they are in the actor's reach.
         """
         rows = Category.objects.values_list("code", "name_en", "name_ur")
         categories = [(code, localized_name(english, urdu)) for code, english, urdu in rows]
-        within = Office.objects.filter(path__startswith=actor.office_path).order_by("path")
-        kinds = OFFERED_OFFICE_KINDS.get(actor.office_kind)
-        if kinds:
-            named_codes = [code for code in codes if is_office_code(code)]  # PostgreSQL refuses NUL in a text
-            within = within.filter(Q(kind__in=kinds) | Q(path=actor.office_path) | Q(code__in=named_codes))
+        offered = Q(path__startswith=actor.office_path)
+        if kinds := OFFERED_OFFICE_KINDS.get(actor.office_kind):
+            offered &= Q(kind__in=kinds) | Q(path=actor.office_path)
+        if named_codes := [code for code in codes if is_office_code(code)]:  # PostgreSQL refuses NUL in a text
+            offered |= Q(code__in=named_codes) & offices_in_reach(actor)
+        within = Office.objects.filter(offered).order_by("path")
         return cls(categories, list(within.only("code", "kind", "path", "name_en", "name_ur")))
 
     @cached_property

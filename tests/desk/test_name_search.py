@@ -203,6 +203,19 @@ def test_officers_and_places_outside_the_readers_offices_are_not_offered(world, 
         assert "/desk/office/?" not in html.split("<main", 1)[1]
 
 
+def test_the_place_of_a_complaint_that_an_officer_holds_is_offered_wherever_it_is(world, seat):
+    complaint, latif = world.complaint(station="garden_town"), seat(world.latif)
+    search, listed = f"{SEARCH}?q=garden", "/desk/office/?place=garden_town"
+    assert listed not in latif.get(search, "09:05").content.decode(), "a station that is not his"
+    world.salma.marks(complaint, to=world.latif, at="09:10")
+    assert listed in latif.get(search, "12:00").content.decode()
+    assert etags(latif.get(listed, "12:00")) == [complaint.etag]
+    named = {"officer_id": world.latif.officer.pk, "why": "She says so.", "by": world.nadia.actor}
+    officer_naming.name_officer(complaint_id=complaint.pk, **named, at=clock("12:10"))
+    assert listed not in latif.get(search, "12:20").content.decode(), "nor one whose complaint is hidden from him"
+    assert etags(latif.get(listed, "12:20")) == []
+
+
 @pytest.mark.parametrize("typed", ["b", "%", "_" * 3, "\\", "a " * 50])
 def test_what_would_be_in_every_name_offers_no_lists(world, seat, typed):
     answer = seat(world.usman).get(SEARCH, "12:00", q=typed)
