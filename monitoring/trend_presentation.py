@@ -85,7 +85,9 @@ def _what_to_do(board: Board, worst: OfficeFigures | None) -> list[dict]:
         items.append(_item(board.day, words))
     if reported.number:
         words = ngettext(
-            "%(number)s report waits for a decision", "%(number)s reports wait for a decision", reported.number
+            "%(number)s report waits for a superior's decision",
+            "%(number)s reports wait for a superior's decision",
+            reported.number,
         )
         items.append(_item(reported, words))
     if board.reviews:
