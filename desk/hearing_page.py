@@ -47,8 +47,8 @@ class HearingConsentForm(forms.Form):
         label=_("When and how you warned the complainant"),
         rows=2,
         help_text=_(
-            "Speak to the complainant first: the officer may guess who complained. Do not agree without the "
-            "complainant's knowledge."
+            "Speak to the complainant first: the officer may guess who complained. Do not approve before the "
+            "complainant knows."
         ),
     )
 
@@ -95,11 +95,11 @@ def _record_hearing_step(form: forms.Form, naming: Naming, request: HttpRequest,
     if isinstance(form, HearingConsentForm):
         waiting = get_object_or_404(hearing_lookup.hearings_awaiting_consent(), naming=naming)
         service.approve_hearing(hearing_id=waiting.pk, words=words, by=request.actor, at=at)
-        messages.success(request, gettext("Agreed. The officer has been asked to answer."))
+        messages.success(request, gettext("Approved. The officer has been asked to answer."))
     else:
         hearing = service.write_hearing_summary(naming_id=naming.pk, gist=words, by=request.actor, at=at)
         notified = gettext("The officer has been asked to answer.")
-        awaiting_consent = gettext("Saved. The Central Police Office must agree first.")
+        awaiting_consent = gettext("Saved. The Central Police Office must approve first.")
         messages.success(request, notified if hearing.given_at else awaiting_consent)
 
 
@@ -130,7 +130,7 @@ def _hearing_context(hearing: Hearing, *, at: datetime) -> dict:
     if hearing.answered_at:
         state = gettext("Answered %(when)s") % {"when": moment(hearing.answered_at)}
     elif hearing.due_at is None:
-        state = gettext("Awaiting the agreement of the Central Police Office")
+        state = gettext("Waiting for the approval of the Central Police Office")
     elif hearing.due_at <= at:
         state = gettext("Not answered by %(when)s") % {"when": moment(hearing.due_at)}
     else:

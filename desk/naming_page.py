@@ -22,7 +22,7 @@ from accounts.models.choice_labels import RANK_CHOICES
 from accounts.queries.historical_names import set_historical_postings
 from accounts.rules.form_input import is_row_id
 from accounts.rules.roles import Role
-from complaints.models import Complaint, Naming
+from complaints.models import Complaint, Naming, NarrowingRequest
 from complaints.models.display.complaint_labels import REFUSALS
 from complaints.queries.exclusion.exclusion_tasks import works_on_exclusions
 from complaints.queries.hearing_lookup import annotate_namings_with_hearing_state
@@ -232,12 +232,21 @@ def _render_naming_page(
         matches = officer_search.find_officers(search.description, at=at)
     refused_id, refused_form = refused.get("wrong", (None, None))
     can_take_back = may_withdraw_naming(capacities)
-    names = [
-        {"row": row, "when": moment(row.named_at), "by": joined(row.by.officer.title, post_of(row.by)),
-         "form": (refused_form if row.pk == refused_id else _withdraw_naming_form(row)) if can_take_back else None,
-         "is_open": row.pk == refused_id}
-        for row in set_historical_postings(officer_search.namings_not_withdrawn(complaint), posting="by", at="named_at")
-    ]  # fmt: skip
+    asked = _waiting_withdrawals(complaint)
+    names = []
+    for row in set_historical_postings(officer_search.namings_not_withdrawn(complaint), posting="by", at="named_at"):
+        is_refused = row.pk == refused_id
+        empty_form = _withdraw_naming_form(row) if can_take_back and row.pk not in asked else None
+        names.append(
+            {
+                "row": row,
+                "when": moment(row.named_at),
+                "by": joined(row.by.officer.title, post_of(row.by)),
+                "asked": asked.get(row.pk),
+                "form": refused_form if is_refused else empty_form,
+                "is_open": is_refused,
+            }
+        )
     shows_readings = bool(names) and may_read_pressure_reports(request.actor.office_kind)
     past_readings = officer_search.readings_by_accused_officers(complaint) if shows_readings else []
     form = refused.get("form") or (search if search.errors else None)
@@ -256,6 +265,15 @@ def _render_naming_page(
         "has_errors": form is not None,
     }
     return render(request, TEMPLATE, context, status=422 if form is not None else 200)
+
+
+def _waiting_withdrawals(complaint: Complaint) -> dict[int, str]:
+    """Return who asked to withdraw a name and when, by the naming's id. At most one request waits."""
+    requests = NarrowingRequest.objects.waiting().filter(complaint=complaint, naming__isnull=False)
+    return {
+        one.naming_id: joined(one.asked_by.officer.title, post_of(one.asked_by), moment(one.asked_at))
+        for one in requests.select_related("asked_by__officer", "asked_by__office")
+    }
 
 
 def _search_query_string(description: dict) -> str:

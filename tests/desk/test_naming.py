@@ -107,10 +107,23 @@ def test_a_supervisor_above_takes_a_wrong_name_back(world, seat):
         assert farah.sends(page(complaint), "12:00", act="take_back", naming=forged, words="x").status_code == 404
     done = farah.sends(page(complaint), "12:00", act="take_back", naming=named.pk, words="A namesake.")
     assert done.status_code == 302
+    waits = farah.get(page(complaint), "12:03").content.decode()
+    assert "A request to remove this name is waiting: <bdi>Superintendent of Police Farah" in waits
+    assert 'value="take_back"' not in waits, "one request is enough"
     assert seat(world.bilal).opens(complaint, "12:05").status_code == 404  # two operators have to approve it
     approve_twice(world, NarrowingRequest.objects.get(), at="13:00")
     end_narrowed_exclusions(at=clock("+1d 13:00"))
     assert seat(world.bilal).opens(complaint, "+1d 13:05").status_code == 200
+
+
+def test_a_second_request_to_take_a_name_back_is_refused_and_keeps_what_was_typed(world, seat):
+    complaint = world.in_inquiry(holder="dania")
+    writes_down(seat(world.salma), complaint, world.bilal)
+    sent = {"act": "take_back", "naming": Naming.objects.get().pk}
+    seat(world.farah).sends(page(complaint), "12:00", words="A namesake.", **sent)
+    refused = seat(world.usman).sends(page(complaint), "12:01", words="It was his brother.", **sent)
+    assert refused.status_code == 422
+    assert "It was his brother.</textarea>" in refused.content.decode()
 
 
 @pytest.mark.slow
