@@ -25,7 +25,8 @@ GENERATED, BASE, OPEN = 1_000_000, 100_000, 200_000
 """The largest number that is generated; the number that is generated for copying; the number of open complaints in the
 end."""
 APART = 10**9
-"""Difference between the ids of a row and its next copy."""
+"""Difference between the ids of a row and its next copy. Complaints' ids follow one another, as from a sequence: the
+search looks at windows of ids."""
 OVERDUE = 0.1
 """Share of the open complaints that is overdue."""
 
@@ -70,7 +71,7 @@ DEADLINES = (
     """UPDATE complaints_complaint SET due_at = due_at + later
        FROM given WHERE id = complaint AND due_at < '9000-01-01'""",
 )
-COPIES_DUE_APART = f"SELECT id, id / {APART} * interval '30 seconds' FROM open_ones WHERE id >= {APART}"
+COPIES_DUE_APART = "SELECT id, id / %s * interval '30 seconds' FROM open_ones"
 TOO_MANY_OVERDUE = """
     SELECT id, now() - due_at + random() * interval '14 days' FROM complaints_complaint
     WHERE id IN (SELECT id FROM open_ones) AND due_at <= now() ORDER BY md5(id::text)
@@ -103,7 +104,7 @@ def limit_overdue(database: Connection) -> None:
     With every hour after the filling, more complaints become overdue. The histories do not mention the extension.
     """
     _find_open(database)
-    _extend(database, COPIES_DUE_APART)
+    _extend(database, COPIES_DUE_APART, BASE)
     _extend(database, TOO_MANY_OVERDUE, OVERDUE)
 
 
@@ -113,14 +114,16 @@ def copy_complaints(database: Connection, complaints: int) -> None:
     indexes = [index for table, *_ in TABLES for index in _plain_indexes(database, table)]
     for name, _ in indexes:
         database.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
-    _stage(database, "TRUE")
-    times = complaints // BASE
-    for number in range(1, times):
-        _copy(database, number)
     (open_ones,) = database.execute("SELECT count(*) FROM open_ones").fetchone()
+    (base_ids,) = database.execute("SELECT max(id) FROM complaints_complaint").fetchone()
+    full_copies = complaints // BASE - 1
+    open_copies = max(0, OPEN // open_ones - full_copies - 1)
+    _stage(database, "TRUE")  # the ids of the full copies are the highest: most searches look at these alone
+    for number in range(open_copies + 1, open_copies + full_copies + 1):
+        _copy(database, number, base_ids=base_ids)
     _stage(database, "id IN (SELECT id FROM open_ones)")
-    for number in range(times, max(times, OPEN // open_ones)):
-        _copy(database, number)
+    for number in range(1, open_copies + 1):
+        _copy(database, number, base_ids=base_ids)
     for _, definition in indexes:
         database.execute(definition)
 
@@ -151,13 +154,16 @@ def _stage(database: Connection, chosen: str) -> None:
         database.execute(f"ANALYZE base_{table}")
 
 
-def _copy(database: Connection, number: int) -> None:
-    """Insert one copy of the staged rows, with its own ids and E-tags."""
+def _copy(database: Connection, number: int, *, base_ids: int) -> None:
+    """Insert one copy of the staged rows, with its own ids and E-tags. `base_ids`: the highest id of a complaint."""
     with database.transaction():
         _new_etags(database, number)
         for table, ids, _ in TABLES:
             values = {name: f'base."{name}"' for name in _columns(database, table)}
-            values |= {name: f"base.{name} + {number * APART}" for name in ids.split()}
+            values |= {
+                name: f"base.{name} + {number * (base_ids if _is_id_of_complaint(table, name) else APART)}"
+                for name in ids.split()
+            }
             values |= {column: "''" for sealed_table, column in SEALED if sealed_table == table}
             values |= {
                 name: value.format(copy=number)
@@ -168,6 +174,12 @@ def _copy(database: Connection, number: int) -> None:
                 f"INSERT INTO {table} ({', '.join(f'"{name}"' for name in values)}) OVERRIDING SYSTEM VALUE"
                 f" SELECT {', '.join(values.values())} FROM base_{table} AS base ORDER BY base.{ids.split()[0]}"
             )
+
+
+def _is_id_of_complaint(table: str, column: str) -> bool:
+    """Return whether a column has a complaint's id. Its complainant has the same."""
+    owns_id = table in {"complaints_complaint", "complaints_complainant"} and column == "id"
+    return owns_id or column in {"complaint_id", "complainant_id"}
 
 
 def _columns(database: Connection, table: str) -> list[str]:

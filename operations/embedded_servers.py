@@ -25,8 +25,9 @@ from operations import child_processes
 # PostgreSQL makes trigrams of Urdu words only if the locale knows the letters: under "C", show_trgm('لاہور') is empty.
 LOCALE = "C.UTF-8"
 SUPERUSER = "postgres"
-PLANNING = {"random_page_cost": "1.1", "jit": "off"}
-"""Planner settings for solid-state disks and for pages that are answered in milliseconds (README)."""
+PLANNING = {"random_page_cost": "1.1", "jit": "off", "max_parallel_workers_per_gather": "0"}
+"""Planner settings for solid-state disks and for pages that are answered in milliseconds (README). A parallel worker
+takes longer to start than such a page's statements."""
 
 
 class CannotStart(Exception):

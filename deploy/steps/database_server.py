@@ -8,7 +8,10 @@ from deploy.steps.target_machine import APP, OWNER_SETTINGS, InstallationStopped
 OLDEST_VERSION = 15
 LARGEST_CLOCK_DIFFERENCE = 120  # seconds
 AS_SUPERUSER = ("runuser", "-u", "postgres", "--", "psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align")
-TUNING = "ALTER DATABASE {name} SET jit = off; ALTER DATABASE {name} SET random_page_cost = 1.1;\n"
+TUNING = "".join(
+    f"ALTER DATABASE {{name}} SET {setting};\n"
+    for setting in ("jit = off", "random_page_cost = 1.1", "max_parallel_workers_per_gather = 0")
+)
 """The portal's statements are short, and its disk has no moving parts."""
 
 

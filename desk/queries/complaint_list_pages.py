@@ -41,6 +41,7 @@ class ComplaintList:
     Set `complaints` if an index returns them in order, or else `scan`. `rows`: a function that returns what is shown of
     complaints, by id, in the given order. `scan_limit`: how many candidates a page checks, if not CANDIDATES.
     `count_long_list`: counts a list that is too long to count row by row, or scanned; it returns None if it cannot.
+    `has_ended`: ended complaints are in the list too, so it is long in every office.
     """
 
     complaints: QuerySet | None = None
@@ -49,6 +50,7 @@ class ComplaintList:
     rows: Callable[[Sequence[int]], list[dict]] = load_queue_rows
     scan_limit: int | None = None
     count_long_list: Callable[[], int | None] | None = None
+    has_ended: bool = False
 
     @property
     def limit(self) -> int:
@@ -74,12 +76,12 @@ class ComplaintList:
     def total(self) -> "ComplaintTotal":
         """Count the complaints: MOST_COUNTED at most, in one statement; or those of a scan that its first page found.
 
-        `count_long_list` counts a longer list, so that its total equals the figure that links to it, and a scan of any
-        length.
+        `count_long_list` counts a longer list, so that its total equals the figure that links to it, and of any length
+        a scan and a list of ended complaints too.
         """
+        if (self.scan or self.has_ended) and (exact := self._count_long_list()) is not None:
+            return ComplaintTotal(exact, True)
         if self.scan:
-            if (exact := self._count_long_list()) is not None:
-                return ComplaintTotal(exact, True)
             ids, following = self.first_scan
             return ComplaintTotal(len(ids), following is None)
         number = self.complaints.order_by()[: MOST_COUNTED + 1].count()

@@ -22,7 +22,7 @@ from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import Outcome, Status
 from complaints.rules.thresholds import WITHDRAWAL_WAITS
 from desk.queries.bounded_queue_scan import CandidateScan, build_scan_for_filters
-from desk.queries.complaint_filters import filter_complaints
+from desk.queries.complaint_filters import ALL, filter_complaints
 from desk.queries.complaint_list_pages import ComplaintList
 
 SHOWN_CLOCKS = [
@@ -98,7 +98,8 @@ def build_office_queue_list(actor: Actor, *, at: datetime, **filters) -> Complai
     scan = build_scan_for_filters(visible, scope=OfficeKind(actor.office_kind), at=at, **filters)
     complaints = None if scan else filter_complaints(visible, at=at, **filters)
     count_long_list = partial(import_string(settings.COUNTED_BY), actor, at=at, **filters)
-    return ComplaintList(complaints, scan, count_long_list=count_long_list)
+    has_ended = filters.get("status") == ALL
+    return ComplaintList(complaints, scan, count_long_list=count_long_list, has_ended=has_ended)
 
 
 def _waits_for_cell_condition(actor: Actor, *, at: datetime) -> Q:

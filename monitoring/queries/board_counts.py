@@ -5,7 +5,7 @@ For a circle, a station and a unit, the complaints of the period are counted one
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Self
 
@@ -26,6 +26,7 @@ from monitoring.queries.hidden_complaints import (
     complaints_held_elsewhere,
     excluded_by_conflict_since,
 )
+from monitoring.rules.board_weeks import board_weeks
 from monitoring.tallies.definitions import EPOCH, FACETS, PROVINCE, Grain, TallySpan, daily_spans, shortest_spans
 from monitoring.tallies.pending_counts import PendingCounts, PendingQuery, start_of_day
 from monitoring.tallies.tally_reading import (
@@ -53,7 +54,8 @@ class BoardScope:
     """The reader of a board, its office (with all below it), and the period of receipt.
 
     `hidden`: complaints that conflict exclusion hides. `held`: complaints of other offices that the reader holds.
-    `invisible`: complaints for which the reader's office is accountable but which they cannot see.
+    `invisible`: complaints for which the reader's office is accountable but which they cannot see; those of the days
+    whose sums are read.
     `hidden_since`: since when each of `hidden` is hidden, None for always.
     """
 
@@ -68,11 +70,21 @@ class BoardScope:
     hidden_since: Mapping[int, datetime | None] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, actor: Actor, office: Office, first: date, last: date, at: datetime) -> Self:
-        """Load what the reader may not see. Two statements, and a third if the reader acts for somebody on leave."""
+    def load(
+        cls, actor: Actor, office: Office, first: date, last: date, at: datetime, *, reads_accountable: bool = True
+    ) -> Self:
+        """Load what the reader may not see. Two statements, and a third if the reader acts for somebody on leave.
+
+        `reads_accountable`: whether measures of ACCOUNTABLE_MEASURES will be read, of the period, the one before or the
+        board's weeks. `invisible` is empty otherwise.
+        """
         held = complaints_held_elsewhere(actor, at=at) if office.pk == actor.office_id else ()
-        since, invisible = excluded_by_conflict_since(actor, at=at), accountable_but_invisible_ids(actor)
-        return cls(actor, office, first, last, at, list(since), held, invisible, since)
+        since = excluded_by_conflict_since(actor, at=at)
+        scope = cls(actor, office, first, last, at, list(since), held, hidden_since=since)
+        if not reads_accountable:
+            return scope
+        first_week, _ = board_weeks(localdate(at))[0]
+        return replace(scope, invisible=accountable_but_invisible_ids(actor, since=min(scope.before[0], first_week)))
 
     @property
     def is_own(self) -> bool:

@@ -1,12 +1,13 @@
 """Find the few complaints that a reader's figures must leave out, or count in addition. Each is found by an index."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from accounts.actors import Actor
 from accounts.rules.office_tree import OfficeKind
 from complaints.models import Complaint
 from complaints.models.complaint import SCOPE_COLUMN
+from web.calendar_days import start_of_day
 
 
 class HeldComplaint(NamedTuple):
@@ -47,13 +48,19 @@ def complaints_held_elsewhere(actor: Actor, *, at: datetime) -> list[HeldComplai
     return [HeldComplaint(*row) for row in outside.order_by().values_list("pk", "office", "status")]
 
 
-def ids_to_subtract_from_sums(actor: Actor, *, at: datetime) -> list[int]:
-    """Return the ids of all complaints that must be subtracted from the sums of any office. At most two statements."""
-    return [*ids_excluded_by_conflict(actor, at=at), *accountable_but_invisible_ids(actor)]
+def ids_to_subtract_from_sums(actor: Actor, *, since: date, at: datetime) -> list[int]:
+    """Return the ids of all complaints to subtract from the sums of any office. At most two statements.
+
+    `since`: the first day of the sums.
+    """
+    return [*ids_excluded_by_conflict(actor, at=at), *accountable_but_invisible_ids(actor, since=since)]
 
 
-def accountable_but_invisible_ids(actor: Actor) -> list[int]:
+def accountable_but_invisible_ids(actor: Actor, *, since: date) -> list[int]:
     """Return the ids of complaints for which the actor's office is accountable although they are at another office now.
+
+    Only those that were received on the day `since` or later: over the years an office has very many, and they count in
+    the sums of their own days, in none of the measures but ACCOUNTABLE_MEASURES.
 
     An objection can move a complaint above the office that reported. The actor cannot see it there, so their figures
     leave it out; a reader who may see both offices counts it. One statement; none for the Central Police Office, which
@@ -62,7 +69,7 @@ def accountable_but_invisible_ids(actor: Actor) -> list[int]:
     if actor.office_kind == OfficeKind.CENTRAL:
         return []
     charged = Complaint.objects.unscoped("computes what the reader may not see").filter(
-        reopened_line__contains=[actor.office_id]
+        reopened_line__contains=[actor.office_id], received_at__gte=start_of_day(since)
     )
     outside = charged.exclude(**{SCOPE_COLUMN[OfficeKind(actor.office_kind)]: actor.office_id})
     if actor.covers:

@@ -88,7 +88,7 @@ def load_league(actor: Actor, *, at: datetime, first: date | None = None, last: 
         own = Office.objects.get(pk=actor.office_id)
         offices = offices_to_compare(own, named_at=min(at, end_of_day(last)))
         comparison = sums_of_offices(
-            offices, (first, last), within=own, hidden=ids_to_subtract_from_sums(actor, at=at), at=at
+            offices, (first, last), within=own, hidden=ids_to_subtract_from_sums(actor, since=first, at=at), at=at
         )
     sums = comparison.by_office
     shares = {measure: {pk: share_of_measure(measure, each) for pk, each in sums.items()} for measure in LeagueMeasure}

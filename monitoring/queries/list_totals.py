@@ -38,7 +38,7 @@ from monitoring.queries.board_counts import (
     received_by_value,
     rows_held_elsewhere,
 )
-from monitoring.tallies.definitions import FACETS, daily_spans, shortest_spans
+from monitoring.tallies.definitions import ACCOUNTABLE_MEASURES, FACETS, daily_spans, shortest_spans
 from monitoring.tallies.pending_counts import OVERDUE, count_pending
 from monitoring.tallies.tally_reading import Sums, TallyQuery, TallyResult, consistent_snapshot, read_tallies
 
@@ -138,7 +138,8 @@ def count_listed_complaints(actor: Actor, *, at: datetime, office: Office | None
         first, last = filters.get("received", (None, None))
         last = last or localdate(at + complaint_ages.LATEST_RECEIPT)
         own = office or Office.objects.get(pk=actor.office_id)
-        scope = BoardScope.load(actor, own, first or EARLIEST_DAY, last, at)
+        is_accountable = shape.measure in ACCOUNTABLE_MEASURES
+        scope = BoardScope.load(actor, own, first or EARLIEST_DAY, last, at, reads_accountable=is_accountable)
         scope = replace(scope, held=()) if office else scope  # what the reader holds elsewhere is in no other list
         if shape.name == "clock":
             return _count_by_clock(scope, shape.value, only=shape.only)

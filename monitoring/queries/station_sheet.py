@@ -84,7 +84,8 @@ def load_station_sheet(
     last = last or localdate(at)
     first = first or last - DEFAULT_PERIOD + timedelta(days=1)
     with consistent_snapshot():
-        visible, hidden = Complaint.objects.visible_to(actor), ids_to_subtract_from_sums(actor, at=at)
+        visible = Complaint.objects.visible_to(actor)
+        hidden = ids_to_subtract_from_sums(actor, since=first, at=at)
         tallies = _read_tallies(station, (first, last), hidden)
         late = late_corrections_by_office(OfficeKind.STATION, (first, last), within=station, hidden=hidden, at=at)
         period = add_sums(tallies.total("period", station.pk), late.get(station.pk, Sums()))

@@ -12,8 +12,8 @@ from monitoring.tallies.tally_reading import CELL_COLUMNS, DELTA_ARGUMENTS, MEAS
 
 BATCH = 5_000
 REBUILD_MEMORY = "256MB"
-"""PostgreSQL's work_mem while all tallies are counted. With the default, ten million complaints make 440 million rows of
-cells that go to the disk, over 50 GB; with this much, the sums of two million cells stay in memory."""
+"""PostgreSQL's work_mem while all tallies are counted. With the default, ten million complaints make 440 million rows
+of cells that go to the disk, over 50 GB; with this much, the sums of two million cells stay in memory."""
 TALLY_COLUMNS = f"{CELL_COLUMNS}, {MEASURE_COLUMNS}"
 DELTA_SUMS = ", ".join(f"sum((delta).{measure})::int" for measure in MEASURES)
 ANY_NONZERO = " OR ".join(f"sum((delta).{measure}) <> 0" for measure in MEASURES)

@@ -15,15 +15,21 @@ from complaints.queries.verification.full_check import verify_complaints
 from complaints.rules.reopening_responsibility import LEVELS, is_at_or_above, line_charged_with_reopening
 from desk.queries import bounded_queue_scan
 from monitoring.queries.board import load_board
+from monitoring.queries.board_counts import BoardScope
+from monitoring.queries.board_levels import BoardLevels
 from monitoring.queries.league import load_league
+from monitoring.queries.list_totals import count_listed_complaints
 from monitoring.queries.office_reports import load_report_figures
 from monitoring.queries.station_sheet import load_station_sheet
+from monitoring.queries.trend_numbers import trend_numbers
+from monitoring.rules.board_weeks import board_weeks
 from monitoring.rules.league_places import LeagueMeasure
 from monitoring.rules.report_periods import ReportPeriod, Rhythm
 from monitoring.tallies import tally_maintenance
 from monitoring.tallies.tally_verification import find_differences
 from tests.monitoring.week import rows_behind, signed_in
 from tests.world import clock
+from web.calendar_days import start_of_day
 
 AT = clock("+4d 12:00")
 CHARGED = (LeagueMeasure.REOPENED, LeagueMeasure.DENIED)
@@ -120,6 +126,19 @@ def test_whoever_cannot_see_it_any_more_does_not_count_it(world):
     assert told(world, "farah", "gulberg_circle") == [(0, 0), (0, 0)]
     assert told(world, "usman", "lahore") == [(1, 1), (1, 1)]
     assert rows_behind(signed_in(world, "farah"), "/desk/office/?status=all&word=denied&office=model_town") == 0
+
+
+@pytest.mark.parametrize(("viewer", "number"), [("farah", 0), ("usman", 1)])
+def test_nor_in_the_first_of_their_boards_weeks(world, viewer, number):
+    complaint, first_day = resolved(world), board_weeks(AT.date())[0][0]
+    world.ayesha.does("object", complaint, "+2d 09:00")
+    Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(received_at=start_of_day(first_day))
+    actor = world.people[viewer].actor
+    levels = BoardLevels.load(actor.office_path, actor.office_kind)
+    scope = BoardScope.load(actor, levels.own, AT.date(), AT.date(), AT)
+    assert trend_numbers(scope, levels, reuse=False).sums[scope.scope][0].accountable == number
+    shape = {"status": "all", "word": "accountable", "office": levels.own}
+    assert count_listed_complaints(actor, at=AT, **shape) == number
 
 
 @pytest.mark.slow
