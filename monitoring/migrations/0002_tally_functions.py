@@ -27,7 +27,8 @@ CONTRIBUTION = """
                 CASE WHEN c.reported_at IS NOT NULL THEN
                     floor(16 * ln(greatest(extract(epoch FROM c.reported_at - c.received_at) / 60, 1)::float8)
                           / ln(2::float8))::smallint
-                END
+                END,
+                ''
           UNION ALL
             SELECT
                 NULL, 0, 0, 0, 0, 0, 0, 0,
@@ -38,7 +39,16 @@ CONTRIBUTION = """
                 (c.received_at AT TIME ZONE 'Asia/Karachi')::date,
                 c.reopened_line[1], c.reopened_line[2], c.reopened_line[3], c.reopened_line[4], c.reopened_line[5],
                 c.reopened_line[6],
-                c.category_id, c.channel, c.status, c.outcome, NULL
+                c.category_id, c.channel, c.status, c.outcome, NULL,
+                CASE
+                    WHEN c.reopened_line[6] = c.office_id THEN ''
+                    WHEN c.reopened_line[5] = c.station_id THEN 'station'
+                    WHEN c.reopened_line[4] = c.circle_id THEN 'circle'
+                    WHEN c.reopened_line[3] = c.division_id THEN 'division'
+                    WHEN c.reopened_line[2] = c.district_id THEN 'district'
+                    WHEN c.reopened_line[1] = c.region_id THEN 'region'
+                    ELSE 'central'
+                END
             WHERE c.reopened_line IS NOT NULL
         ) AS counted
         OFFSET 0 -- a fence: without it PostgreSQL 18 cannot plan these three functions in one another
@@ -47,7 +57,7 @@ CONTRIBUTION = """
 
 KEY = """
         day date, region bigint, district bigint, division bigint, circle bigint, station bigint, office bigint,
-        category bigint, channel varchar, status varchar, outcome varchar, hours smallint
+        category bigint, channel varchar, status varchar, outcome varchar, hours smallint, moved_to varchar
 """
 
 TOLD = f"""
@@ -56,7 +66,7 @@ TOLD = f"""
         SELECT span.grain, told.facet, span.since, told.value
         FROM (VALUES ('day'::varchar, $1), ('month', date_trunc('month', $1::timestamp)::date)) AS span (grain, since),
              (VALUES (''::varchar, ''::varchar), ('category', $8::varchar), ('channel', $9), ('status', $10),
-                     ('outcome', $11), ('hours', $12::varchar)) AS told (facet, value)
+                     ('outcome', $11), ('hours', $12::varchar), ('moved_to', $13)) AS told (facet, value)
         WHERE told.facet = '' OR told.value <> ''
       UNION ALL
         SELECT 'ever', 'status', '0001-01-01'::date, $10
@@ -67,10 +77,14 @@ CELLS = f"""
     CREATE FUNCTION tally_cells({KEY})
     RETURNS TABLE (scope bigint, grain varchar, facet varchar, since date, value varchar) LANGUAGE sql STABLE AS $$
         SELECT here.scope, told.grain, told.facet, told.since, told.value
-        FROM tally_told($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AS told,
-             (VALUES (0::bigint, true), ($2, true), ($3, true), ($4, true), ($5, false), ($6, false))
-                 AS here (scope, is_large)
-        WHERE here.scope IS NOT NULL AND (here.is_large OR told.facet = '' OR told.grain = 'ever')
+        FROM tally_told($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS told,
+             (VALUES (0::bigint, 6), ($2, 5), ($3, 4), ($4, 3), ($5, 2), ($6, 1)) AS here (scope, level)
+        WHERE here.scope IS NOT NULL AND CASE told.facet
+            WHEN '' THEN true
+            WHEN 'moved_to' THEN here.level
+                < array_position(ARRAY['station', 'circle', 'division', 'district', 'region', 'central'], told.value::text)
+            ELSE here.level >= 3 OR told.grain = 'ever'
+        END
       UNION ALL
         SELECT $7, 'own', 'status', '0001-01-01'::date, $10
     $$

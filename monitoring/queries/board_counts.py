@@ -5,7 +5,7 @@ For a circle, a station and a unit, the complaints of the period are counted one
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Self
 
@@ -22,17 +22,18 @@ from monitoring.queries.board_levels import BoardLevels
 from monitoring.queries.complaint_ages import LATEST_RECEIPT
 from monitoring.queries.hidden_complaints import (
     HeldComplaint,
-    accountable_but_invisible_ids,
     complaints_held_elsewhere,
     excluded_by_conflict_since,
+    moved_above,
 )
-from monitoring.rules.board_weeks import board_weeks
 from monitoring.tallies.definitions import EPOCH, FACETS, PROVINCE, Grain, TallySpan, daily_spans, shortest_spans
 from monitoring.tallies.pending_counts import PendingCounts, PendingQuery, start_of_day
 from monitoring.tallies.tally_reading import (
     DATED_CELLS,
+    NOTHING_MOVED,
     CountedByFacet,
     CountedRows,
+    MovedAbove,
     Sums,
     TallyQuery,
     TallyResult,
@@ -54,8 +55,7 @@ class BoardScope:
     """The reader of a board, its office (with all below it), and the period of receipt.
 
     `hidden`: complaints that conflict exclusion hides. `held`: complaints of other offices that the reader holds.
-    `invisible`: complaints for which the reader's office is accountable but which they cannot see; those of the days
-    whose sums are read.
+    `moved`: complaints for which an office of theirs is accountable but which are above them now.
     `hidden_since`: since when each of `hidden` is hidden, None for always.
     """
 
@@ -66,25 +66,15 @@ class BoardScope:
     at: datetime
     hidden: Sequence[int] = ()
     held: Sequence[HeldComplaint] = ()
-    invisible: Sequence[int] = ()
+    moved: MovedAbove = NOTHING_MOVED
     hidden_since: Mapping[int, datetime | None] = field(default_factory=dict)
 
     @classmethod
-    def load(
-        cls, actor: Actor, office: Office, first: date, last: date, at: datetime, *, reads_accountable: bool = True
-    ) -> Self:
-        """Load what the reader may not see. Two statements, and a third if the reader acts for somebody on leave.
-
-        `reads_accountable`: whether measures of ACCOUNTABLE_MEASURES will be read, of the period, the one before or the
-        board's weeks. `invisible` is empty otherwise.
-        """
+    def load(cls, actor: Actor, office: Office, first: date, last: date, at: datetime) -> Self:
+        """Load what the reader may not see. One statement, and two more if the reader acts for somebody on leave."""
         held = complaints_held_elsewhere(actor, at=at) if office.pk == actor.office_id else ()
         since = excluded_by_conflict_since(actor, at=at)
-        scope = cls(actor, office, first, last, at, list(since), held, hidden_since=since)
-        if not reads_accountable:
-            return scope
-        first_week, _ = board_weeks(localdate(at))[0]
-        return replace(scope, invisible=accountable_but_invisible_ids(actor, since=min(scope.before[0], first_week)))
+        return cls(actor, office, first, last, at, list(since), held, moved_above(actor, at=at), since)
 
     @property
     def is_own(self) -> bool:
@@ -137,7 +127,7 @@ def read_board_tallies(board_scope: BoardScope, levels: BoardLevels) -> TallyRes
             for edge in complaint_ages.age_limits(at=board_scope.at)
         ]
     return read_tallies(
-        queries, hidden=[*board_scope.hidden, *board_scope.invisible], rows=_rows_to_count_singly(board_scope)
+        queries, hidden=board_scope.hidden, moved=board_scope.moved, rows=_rows_to_count_singly(board_scope)
     )
 
 
@@ -198,13 +188,16 @@ def _rows_of_unit_to_count(board_scope: BoardScope, where: str, values: list) ->
     """Return the complaints of a unit, and those for which it is accountable although another office has them now."""
     unit = board_scope.office.pk
     cells = f"{DATED_CELLS} AND added.office = {int(unit)}"
-    charged = (
-        "counted.reopened_line @> ARRAY[%s]::bigint[] AND counted.office_id <> %s AND counted.id <> ALL(%s::bigint[])"
-    )
-    hidden = [*board_scope.hidden, *board_scope.invisible]
+    kind = OfficeKind(board_scope.actor.office_kind)
+    own = "true" if kind is OfficeKind.CENTRAL else f"counted.{SCOPE_COLUMN[kind]} = {int(board_scope.actor.office_id)}"
+    charged = f"""
+        counted.reopened_line @> ARRAY[%s]::bigint[] AND counted.office_id <> %s AND counted.id <> ALL(%s::bigint[])
+        AND ({own} OR counted.id = ANY(%s::bigint[]))
+    """
+    charged_values = [unit, unit, list(board_scope.hidden), list(board_scope.moved.seen)]
     return [
         CountedRows(board_scope.scope, where, values, cells),
-        CountedRows(board_scope.scope, charged, [unit, unit, hidden], cells),
+        CountedRows(board_scope.scope, charged, charged_values, cells),
     ]
 
 

@@ -58,8 +58,7 @@ def load_due_soon(actor: Actor, *, at: datetime) -> DueSoon:
 
 def _count_due_soon(actor: Actor, *, at: datetime) -> DueSoon:
     levels = BoardLevels.load(actor.office_path, actor.office_kind)
-    today = localdate(at)
-    board_scope = BoardScope.load(actor, levels.own, today, today, at, reads_accountable=False)
+    board_scope = BoardScope.load(actor, levels.own, localdate(at), localdate(at), at)
     query = replace(pending_query(board_scope, levels.level), due_soon=tuple(DUE_WITHIN), by_office=tuple(DUE_WITHIN))
     due_soon = count_pending(replace(query, periods=(), ages=())).due_soon
     everywhere = {

@@ -1,13 +1,19 @@
 """Find the few complaints that a reader's figures must leave out, or count in addition. Each is found by an index."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from accounts.actors import Actor
 from accounts.rules.office_tree import OfficeKind
 from complaints.models import Complaint
 from complaints.models.complaint import SCOPE_COLUMN
-from web.calendar_days import start_of_day
+from monitoring.tallies.tally_reading import MovedAbove
+
+LEVELS = (
+    *(OfficeKind.STATION, OfficeKind.CIRCLE, OfficeKind.DIVISION),
+    *(OfficeKind.DISTRICT, OfficeKind.REGION, OfficeKind.CENTRAL),
+)
+"""The kinds of offices, from the bottom."""
 
 
 class HeldComplaint(NamedTuple):
@@ -48,30 +54,18 @@ def complaints_held_elsewhere(actor: Actor, *, at: datetime) -> list[HeldComplai
     return [HeldComplaint(*row) for row in outside.order_by().values_list("pk", "office", "status")]
 
 
-def ids_to_subtract_from_sums(actor: Actor, *, since: date, at: datetime) -> list[int]:
-    """Return the ids of all complaints to subtract from the sums of any office. At most two statements.
-
-    `since`: the first day of the sums.
-    """
-    return [*ids_excluded_by_conflict(actor, at=at), *accountable_but_invisible_ids(actor, since=since)]
-
-
-def accountable_but_invisible_ids(actor: Actor, *, since: date) -> list[int]:
-    """Return the ids of complaints for which the actor's office is accountable although they are at another office now.
-
-    Only those that were received on the day `since` or later: over the years an office has very many, and they count in
-    the sums of their own days, in none of the measures but ACCOUNTABLE_MEASURES.
+def moved_above(actor: Actor, *, at: datetime) -> MovedAbove:
+    """Return which complaints are above the actor now, although an office at or below theirs is accountable for them.
 
     An objection can move a complaint above the office that reported. The actor cannot see it there, so their figures
-    leave it out; a reader who may see both offices counts it. One statement; none for the Central Police Office, which
-    sees everything.
+    leave it out; a reader who may see both offices counts it. One statement if they act for somebody, else none.
     """
-    if actor.office_kind == OfficeKind.CENTRAL:
-        return []
-    charged = Complaint.objects.unscoped("computes what the reader may not see").filter(
-        reopened_line__contains=[actor.office_id], received_at__gte=start_of_day(since)
+    kind = OfficeKind(actor.office_kind)
+    levels = LEVELS[LEVELS.index(kind) + 1 :] if kind in LEVELS else LEVELS  # a unit is below all of them
+    if not actor.covers or not levels:
+        return MovedAbove(levels)
+    held = Complaint.objects.visible_to(actor, at=at).filter(
+        holder__in=actor.covers, reopened_line__contains=[actor.office_id]
     )
-    outside = charged.exclude(**{SCOPE_COLUMN[OfficeKind(actor.office_kind)]: actor.office_id})
-    if actor.covers:
-        outside = outside.exclude(holder__in=actor.covers)
-    return list(outside.order_by().values_list("pk", flat=True))
+    outside = held.exclude(**{SCOPE_COLUMN[kind]: actor.office_id})
+    return MovedAbove(levels, list(outside.order_by().values_list("pk", flat=True)))

@@ -12,7 +12,7 @@ from accounts.rules.office_tree import OfficeKind
 from desk.queries import complaint_filters
 from monitoring.queries.board import DEFAULT_PERIOD
 from monitoring.queries.figures_with_filters import Figure, FigureFilter
-from monitoring.queries.hidden_complaints import ids_to_subtract_from_sums
+from monitoring.queries.hidden_complaints import ids_excluded_by_conflict, moved_above
 from monitoring.queries.sums_by_office import share_of_measure, sums_of_offices
 from monitoring.rules.league_places import HIGH_IS_GOOD, LeagueMeasure, LeaguePlace, rank_by_share
 from monitoring.tallies.tally_reading import Sums, consistent_snapshot
@@ -87,9 +87,8 @@ def load_league(actor: Actor, *, at: datetime, first: date | None = None, last: 
     with consistent_snapshot():
         own = Office.objects.get(pk=actor.office_id)
         offices = offices_to_compare(own, named_at=min(at, end_of_day(last)))
-        comparison = sums_of_offices(
-            offices, (first, last), within=own, hidden=ids_to_subtract_from_sums(actor, since=first, at=at), at=at
-        )
+        hidden, moved = ids_excluded_by_conflict(actor, at=at), moved_above(actor, at=at)
+        comparison = sums_of_offices(offices, (first, last), within=own, hidden=hidden, moved=moved, at=at)
     sums = comparison.by_office
     shares = {measure: {pk: share_of_measure(measure, each) for pk, each in sums.items()} for measure in LeagueMeasure}
     ranks = {measure: rank_by_share(shares[measure], high_is_good=measure in HIGH_IS_GOOD) for measure in LeagueMeasure}

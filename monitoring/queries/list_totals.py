@@ -38,7 +38,7 @@ from monitoring.queries.board_counts import (
     received_by_value,
     rows_held_elsewhere,
 )
-from monitoring.tallies.definitions import ACCOUNTABLE_MEASURES, FACETS, daily_spans, shortest_spans
+from monitoring.tallies.definitions import FACETS, daily_spans, shortest_spans
 from monitoring.tallies.pending_counts import OVERDUE, count_pending
 from monitoring.tallies.tally_reading import Sums, TallyQuery, TallyResult, consistent_snapshot, read_tallies
 
@@ -138,8 +138,7 @@ def count_listed_complaints(actor: Actor, *, at: datetime, office: Office | None
         first, last = filters.get("received", (None, None))
         last = last or localdate(at + complaint_ages.LATEST_RECEIPT)
         own = office or Office.objects.get(pk=actor.office_id)
-        is_accountable = shape.measure in ACCOUNTABLE_MEASURES
-        scope = BoardScope.load(actor, own, first or EARLIEST_DAY, last, at, reads_accountable=is_accountable)
+        scope = BoardScope.load(actor, own, first or EARLIEST_DAY, last, at)
         scope = replace(scope, held=()) if office else scope  # what the reader holds elsewhere is in no other list
         if shape.name == "clock":
             return _count_by_clock(scope, shape.value, only=shape.only)
@@ -153,7 +152,7 @@ def count_listed_complaints(actor: Actor, *, at: datetime, office: Office | None
 
 
 def _read(scope: BoardScope, *queries: TallyQuery) -> TallyResult:
-    return read_tallies(queries, hidden=[*scope.hidden, *scope.invisible], rows=rows_held_elsewhere(scope))
+    return read_tallies(queries, hidden=scope.hidden, moved=scope.moved, rows=rows_held_elsewhere(scope))
 
 
 def _count_by_status(scope: BoardScope, status: str, *, only: bool) -> int:

@@ -18,7 +18,7 @@ from desk.queries.complaint_filters import filter_complaints
 from desk.queries.team_workload import Workload, workloads_at
 from monitoring.queries.board import DEFAULT_PERIOD
 from monitoring.queries.figures_with_filters import Figure, FigureFilter
-from monitoring.queries.hidden_complaints import ids_to_subtract_from_sums
+from monitoring.queries.hidden_complaints import ids_excluded_by_conflict, moved_above
 from monitoring.queries.league import MEASURE_FILTERS
 from monitoring.queries.station_findings import RepeatOfficer, findings_at, repeat_officers, upheld_against
 from monitoring.queries.station_promises import MeasuredPromise, measured_promises
@@ -26,7 +26,14 @@ from monitoring.queries.sums_by_office import Days, add_sums, late_corrections_b
 from monitoring.rules.board_weeks import TREND_WEEKS
 from monitoring.rules.league_places import LeagueMeasure
 from monitoring.tallies.definitions import EPOCH, Grain, TallySpan, daily_spans, shortest_spans
-from monitoring.tallies.tally_reading import Sums, TallyQuery, TallyResult, consistent_snapshot, read_tallies
+from monitoring.tallies.tally_reading import (
+    MovedAbove,
+    Sums,
+    TallyQuery,
+    TallyResult,
+    consistent_snapshot,
+    read_tallies,
+)
 from reviews.queries.pattern_lists import PatternRow, officer_patterns_at
 from reviews.queries.review_visibility import oversees_reviews
 from reviews.rules.delay_patterns import PatternShare
@@ -85,8 +92,8 @@ def load_station_sheet(
     first = first or last - DEFAULT_PERIOD + timedelta(days=1)
     with consistent_snapshot():
         visible = Complaint.objects.visible_to(actor)
-        hidden = ids_to_subtract_from_sums(actor, since=first, at=at)
-        tallies = _read_tallies(station, (first, last), hidden)
+        hidden = ids_excluded_by_conflict(actor, at=at)
+        tallies = _read_tallies(station, (first, last), hidden, moved_above(actor, at=at))
         late = late_corrections_by_office(OfficeKind.STATION, (first, last), within=station, hidden=hidden, at=at)
         period = add_sums(tallies.total("period", station.pk), late.get(station.pk, Sums()))
         station_figures = StationFigures(station, visible, (first, last), at)
@@ -164,7 +171,7 @@ class StationFigures:
         return StationShare(counts, self.figure(counts.number, **self.period_filter | conditions))
 
 
-def _read_tallies(station: Office, period: Days, hidden: Sequence[int]) -> TallyResult:
+def _read_tallies(station: Office, period: Days, hidden: Sequence[int], moved: MovedAbove) -> TallyResult:
     queries = [
         TallyQuery("period", station.pk, "", shortest_spans(*period)),
         TallyQuery("now", station.pk, "status", [TallySpan(Grain.EVER, EPOCH, EPOCH)]),
@@ -173,7 +180,7 @@ def _read_tallies(station: Office, period: Days, hidden: Sequence[int]) -> Tally
             for first, last in _thirteen_weeks(period[1])
         ),
     ]
-    return read_tallies(queries, hidden=hidden)
+    return read_tallies(queries, hidden=hidden, moved=moved)
 
 
 def _thirteen_weeks(last: date) -> list[Days]:

@@ -15,7 +15,7 @@ from accounts.rules.office_tree import OfficeKind
 from monitoring.models import Pending
 from monitoring.rules.league_places import LeagueMeasure
 from monitoring.tallies.definitions import PROVINCE, shortest_spans
-from monitoring.tallies.tally_reading import Sums, TallyQuery, read_tallies
+from monitoring.tallies.tally_reading import MovedAbove, Sums, TallyQuery, read_tallies
 from reviews.rules.delay_patterns import PatternShare
 from web.calendar_days import start_of_day
 
@@ -45,12 +45,12 @@ class OfficeComparison:
 
 
 def sums_of_offices(
-    offices: Iterable[Office], days: Days, *, within: Office, hidden: Sequence[int], at: datetime
+    offices: Iterable[Office], days: Days, *, within: Office, hidden: Sequence[int], moved: MovedAbove, at: datetime
 ) -> OfficeComparison:
     """Return the sums of the complaints received on these days, of each office and of `within`.
 
-    The offices must be of one kind and lie below `within`. `hidden`: ids of complaints that are not counted. Two
-    statements, for any number of offices.
+    The offices must be of one kind and lie below `within`. `hidden`: ids of complaints that are not counted, as
+    those that have `moved` above the reader. Two statements, for any number of offices.
     """
     offices = list(offices)
     if not offices:
@@ -59,7 +59,7 @@ def sums_of_offices(
     queries = [
         TallyQuery("period", pk, "", shortest_spans(*days)) for pk in (scope, *(office.pk for office in offices))
     ]
-    result = read_tallies(queries, hidden=hidden)
+    result = read_tallies(queries, hidden=hidden, moved=moved)
     late = late_corrections_by_office(OfficeKind(offices[0].kind), days, within=within, hidden=hidden, at=at)
     total = reduce(add_sums, late.values(), result.total("period", scope))
     rows = {office.pk: add_sums(result.total("period", office.pk), late.get(office.pk, Sums())) for office in offices}

@@ -95,7 +95,7 @@ def trend_numbers(board_scope: BoardScope, levels: BoardLevels, *, reuse: bool) 
     if not reuse:
         return _read_trend_numbers(board_scope, levels)
     # Everything that decides the numbers, except what is written meanwhile.
-    reader = (sorted(board_scope.hidden_since.items()), sorted(board_scope.invisible), board_scope.held)
+    reader = (sorted(board_scope.hidden_since.items()), board_scope.moved, board_scope.held)
     shown = (board_scope.office.pk, levels.level, [office.pk for office in levels.below], localdate(board_scope.at))
     key = f"board_trend_numbers:{hashlib.sha256(repr((reader, shown)).encode()).hexdigest()}"
     try:
@@ -151,8 +151,8 @@ def _read_weekly_tallies(board_scope: BoardScope, rows: list[int], weeks: list[t
             for week, days in enumerate(weeks)
             if is_week_mature(WeeklyResult.REPORTED, week)
         ]
-    hidden = [*board_scope.hidden, *board_scope.invisible]
-    return read_tallies(queries, hidden=hidden, rows=rows_held_elsewhere(board_scope))
+    shown = {"hidden": board_scope.hidden, "moved": board_scope.moved}
+    return read_tallies(queries, **shown, rows=rows_held_elsewhere(board_scope))
 
 
 def _values(board_scope: BoardScope, weeks: list[tuple[date, date]]) -> dict:

@@ -7,7 +7,8 @@ two tables up to date in the transaction that changes a complaint, and every fig
 complaints received, open, contacted in time, reopened and so on (`definitions.MEASURES`).
 
 - One row of `monitoring_tally` is a *cell*: a scope (the province, or an office with all below it), a grain (day,
-month, all time), a facet (nothing, category, channel, status, outcome, hours to the report) and a value of it. -
+month, all time), a facet (nothing, category, channel, status, outcome, hours to the report) and a value of it. One more
+facet adds up the complaints that have moved above an accountable office, which its own readers do not see. -
 *Writing*: a statement trigger appends the net change as rows of `monitoring_tallydelta`. No row of a tally is updated
 then, so that writers never wait for each other. - *Applying*: every five seconds a job adds the deltas to the tallies
 and deletes them (`tally_maintenance.apply_deltas`). If it does not run, figures stay right and get slower. - *Reading*

@@ -24,11 +24,16 @@ ACCOUNTABLE_MEASURES = ("reopened", "word_known", "denied", "accountable")
 """Measures that count for the accountable office."""
 DELTA_KEYS = (
     *("day", "region", "district", "division", "circle", "station", "office"),
-    *("category", "channel", "status", "outcome", "hours"),
+    *("category", "channel", "status", "outcome", "hours", "moved_to"),
 )
 """The columns of a delta besides its measures, in the order of the arguments of `tally_cells`."""
 FACETS = ("", "status", "category", "channel", "outcome", "hours")
 """How tallies are broken down: not at all (""), or by one of these. `hours`: the time to the report (durations.py)."""
+MOVED = "moved_to"
+"""A facet of its own: complaints for which an office is accountable, and which have moved above it. Its value is the
+kind of the lowest office above both; only readers from there up see them. It is kept for every office, and all measures
+are read.
+"""
 PROVINCE = 0
 """The scope of all complaints. Every other scope is the id of an office."""
 

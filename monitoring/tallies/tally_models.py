@@ -50,6 +50,7 @@ class TallyDelta(Measures):
     status = models.CharField(max_length=16)
     outcome = models.CharField(max_length=16)
     hours = models.SmallIntegerField(null=True)
+    moved_to = models.CharField(max_length=8)
 
 
 class Tally(Measures):

@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 
 from django.db import connections, router, transaction
 
-from monitoring.tallies.definitions import ACCOUNTABLE_MEASURES, DELTA_KEYS, FACETS, MEASURES, TallySpan
+from monitoring.tallies.definitions import ACCOUNTABLE_MEASURES, DELTA_KEYS, FACETS, MEASURES, MOVED, TallySpan
 from monitoring.tallies.tally_models import Tally
 
 CELL_COLUMNS = "scope, grain, facet, since, value"
@@ -34,10 +34,15 @@ HIDDEN_COMPLAINTS = f"""
         LATERAL tally_contribution(hidden) AS added, LATERAL tally_cells({DELTA_ARGUMENTS}) AS cell
     WHERE hidden.id = ANY(%s)
 """  # noqa: S608
+MOVED_BUT_SEEN = f"""
+    SELECT cell.*, -1 AS sign, {MEASURE_COLUMNS} FROM complaints_complaint AS seen,
+        LATERAL tally_contribution(seen) AS added, LATERAL tally_cells({DELTA_ARGUMENTS}) AS cell
+    WHERE seen.id = ANY(%s) AND cell.facet = '{MOVED}'
+"""  # noqa: S608
 COUNTED_COMPLAINTS = f"""
     SELECT {{scope}}::bigint AS scope, told.*, 1 AS sign, {{columns}} FROM complaints_complaint AS counted,
         LATERAL tally_contribution(counted) AS added, LATERAL tally_told({DELTA_ARGUMENTS}) AS told
-    WHERE {{where}} AND {{cells}}
+    WHERE {{where}} AND {{cells}} AND told.facet <> '{MOVED}'
 """  # noqa: S608
 BREAKDOWNS = FACETS[1:]
 GROUPING_BITS = 2 ** len(BREAKDOWNS) - 1
@@ -67,6 +72,19 @@ MATCHING_TALLIES = """
     WHERE (tally.scope, tally.grain, tally.facet) = (wanted.scope, wanted.grain, wanted.facet)
         AND since BETWEEN first AND last
 """
+NEGATIVE_SUMS = ", ".join(f"-sum({measure})::bigint AS {measure}" for measure in MEASURES)
+NEGATIVE = ", ".join(f"-{measure}" for measure in MEASURES)
+MOVED_ABOVE_READER = f"""
+      UNION ALL
+        SELECT n, '', {MEASURE_COLUMNS} FROM wanted, LATERAL (
+            SELECT {NEGATIVE_SUMS} FROM monitoring_tally AS tally
+            WHERE (tally.scope, tally.grain, tally.facet) = (wanted.scope, wanted.grain, '{MOVED}')
+                AND since BETWEEN first AND last AND value = ANY(%s)
+        ) AS told WHERE facet = ''
+      UNION ALL
+        SELECT n, '', {NEGATIVE} FROM wanted JOIN beside USING (scope, grain)
+        WHERE (wanted.facet, beside.facet) = ('', '{MOVED}') AND since BETWEEN first AND last AND value = ANY(%s)
+"""  # noqa: S608
 READ_TALLIES = f"""
     WITH wanted AS (
         SELECT * FROM unnest(%s::int[], %s::bigint[], %s::text[], %s::text[], %s::date[], %s::date[])
@@ -84,6 +102,7 @@ READ_TALLIES = f"""
       UNION ALL
         SELECT n, value, received, {ZERO_IN_BREAKDOWNS}
         FROM wanted JOIN beside USING (scope, grain, facet) WHERE since BETWEEN first AND last
+      {{moved}}
     ) AS found GROUP BY 1, 2 ORDER BY 1, 2
 """  # noqa: S608 (names)
 
@@ -118,6 +137,19 @@ class TallyQuery(NamedTuple):
     scope: int
     facet: str
     spans: Sequence[TallySpan]
+
+
+class MovedAbove(NamedTuple):
+    """Complaints that are above a reader now, although an office of theirs is accountable for them.
+
+    `levels`: the kinds of offices above the reader's. `seen`: ids of those that the reader sees all the same.
+    """
+
+    levels: Sequence[str] = ()
+    seen: Sequence[int] = ()
+
+
+NOTHING_MOVED = MovedAbove()
 
 
 class CountedRows(NamedTuple):
@@ -169,9 +201,14 @@ class TallyResult(dict[tuple[str, int, str], dict[str, Sums]]):
 
 
 def read_tallies(
-    queries: Iterable[TallyQuery], *, hidden: Sequence[int] = (), rows: Iterable[CountedRows | CountedByFacet] = ()
+    queries: Iterable[TallyQuery],
+    *,
+    hidden: Sequence[int] = (),
+    moved: MovedAbove = NOTHING_MOVED,
+    rows: Iterable[CountedRows | CountedByFacet] = (),
 ) -> TallyResult:
-    """Return the results of all queries, without the `hidden` complaints (ids) and with the `rows`. One statement.
+    """Return the results of all queries, without the `hidden` complaints (ids) and those that have `moved` above the
+    reader, and with the `rows`. One statement.
 
     No two queries may have the same name, scope and facet.
     """
@@ -185,14 +222,19 @@ def read_tallies(
     if hidden:
         changes.append(HIDDEN_COMPLAINTS)
         parameters.append(list(hidden))
+    if moved.seen:
+        changes.append(MOVED_BUT_SEEN)
+        parameters.append(list(moved.seen))
     for counted in rows:
         statement, counted_parameters = _tally_changes_sql(counted)
         changes.append(statement)
         parameters += counted_parameters
     statement = READ_TALLIES.replace("{changes}", " UNION ALL ".join(changes))
+    statement = statement.replace("{moved}", MOVED_ABOVE_READER if moved.levels else "")
+    levels = [list(map(str, moved.levels))] * 2 if moved.levels else []
     columns, result = [list(column) for column in zip(*spans, strict=True)], TallyResult()
     with connections[_read_alias()].cursor() as cursor:
-        cursor.execute(statement, [*columns, *parameters, sorted({query.scope for query in queries})])
+        cursor.execute(statement, [*columns, *parameters, sorted({query.scope for query in queries}), *levels])
         for n, value, *sums in cursor.fetchall():
             if any(sums):
                 name, scope, facet, _spans = queries[n]

@@ -1,6 +1,8 @@
 """*Reopened* and *citizen says not solved* count for the office that reported, wherever the complaint goes."""
 
+from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 
 from accounts.actors import Actor
 from accounts.rules.office_rows import OfficeListRow
+from accounts.rules.roles import Role
 from accounts.services.office_import import import_offices
 from complaints.models import Complaint
 from complaints.queries.verification import read_snapshot
@@ -27,6 +30,7 @@ from monitoring.rules.league_places import LeagueMeasure
 from monitoring.rules.report_periods import ReportPeriod, Rhythm
 from monitoring.tallies import tally_maintenance
 from monitoring.tallies.tally_verification import find_differences
+from tests.factories import OfficerFactory, PostingFactory
 from tests.monitoring.week import rows_behind, signed_in
 from tests.world import clock
 from web.calendar_days import start_of_day
@@ -128,17 +132,52 @@ def test_whoever_cannot_see_it_any_more_does_not_count_it(world):
     assert rows_behind(signed_in(world, "farah"), "/desk/office/?status=all&word=denied&office=model_town") == 0
 
 
-@pytest.mark.parametrize(("viewer", "number"), [("farah", 0), ("usman", 1)])
-def test_nor_in_the_first_of_their_boards_weeks(world, viewer, number):
+@pytest.mark.parametrize(
+    ("viewer", "acts_for", "number"),
+    [("farah", None, 0), ("farah", "usman", 1), ("usman", None, 1), ("dania", None, 0)],
+)
+def test_nor_in_the_weeks_of_their_board_unless_they_act_for_who_holds_it(world, viewer, acts_for, number):
     complaint, first_day = resolved(world), board_weeks(AT.date())[0][0]
     world.ayesha.does("object", complaint, "+2d 09:00")
+    complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
+    assert complaint.holder == world.usman.posting
     Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(received_at=start_of_day(first_day))
     actor = world.people[viewer].actor
+    if acts_for:
+        actor = replace(actor, covers=frozenset({world.people[acts_for].posting.pk}))
     levels = BoardLevels.load(actor.office_path, actor.office_kind)
-    scope = BoardScope.load(actor, levels.own, AT.date(), AT.date(), AT)
-    assert trend_numbers(scope, levels, reuse=False).sums[scope.scope][0].accountable == number
-    shape = {"status": "all", "word": "accountable", "office": levels.own}
-    assert count_listed_complaints(actor, at=AT, **shape) == number
+    for office, is_applied in product((levels.own, world.office("gulberg_circle")), (False, True)):
+        if is_applied:
+            tally_maintenance.apply_deltas()
+        scope = BoardScope.load(actor, office, AT.date(), AT.date(), AT)
+        assert trend_numbers(scope, levels, reuse=False).sums[scope.scope][0].accountable == number
+        shape = {"status": "all", "word": "accountable", "office": office}
+        assert count_listed_complaints(actor, at=AT, **shape) == number
+
+
+@pytest.mark.parametrize(
+    ("now_at", "viewer", "number"),
+    [
+        *(("lahore", "head", 0), ("lahore", "usman", 1), ("lahore", "zara", 1)),
+        *(("punjab", "head", 0), ("punjab", "usman", 0), ("punjab", "zara", 1), ("punjab", "head for imran", 1)),
+    ],
+)
+def test_a_units_board_leaves_out_what_has_moved_above_its_reader(world, now_at, viewer, number):
+    row = OfficeListRow(2, "cia", "unit", "lahore", "CIA Lahore", "سی آئی اے لاہور", "SP")
+    assert not import_offices(rows=[row], by=None, at=AT).errors
+    unit, lahore = world.office("cia"), world.office("lahore")
+    complaint = resolved(world, holder="usman", accepted_by="imran")
+    world.ayesha.does("object", complaint, "+2d 09:00")
+    line = [lahore.parent_id, lahore.pk, None, None, None, unit.pk]
+    place = {"region": lahore.parent_id, "district": lahore.pk, "office": lahore.pk} if now_at == "lahore" else {}
+    Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(
+        reopened_line=line, holder=world.imran.posting, **place
+    )
+    head = PostingFactory(officer=OfficerFactory(), office=unit, role=Role.SUPERVISOR, is_head=True)
+    actor = Actor.of(head) if viewer.startswith("head") else world.people[viewer].actor
+    if viewer == "head for imran":
+        actor = replace(actor, covers=frozenset({world.imran.posting.pk}))
+    assert load_board(actor, at=AT, office=unit).period.reopened.true.number == number
 
 
 @pytest.mark.slow
