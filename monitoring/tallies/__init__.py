@@ -7,13 +7,14 @@ two tables up to date in the transaction that changes a complaint, and every fig
 complaints received, open, contacted in time, reopened and so on (`definitions.MEASURES`).
 
 - One row of `monitoring_tally` is a *cell*: a scope (the province, or an office with all below it), a grain (day,
-month, all time), a facet (nothing, category, channel, status, outcome, hours to the report) and a value of it. One more
-facet adds up the complaints that have moved above an accountable office, which its own readers do not see. -
-*Writing*: a statement trigger appends the net change as rows of `monitoring_tallydelta`. No row of a tally is updated
-then, so that writers never wait for each other. - *Applying*: every five seconds a job adds the deltas to the tallies
-and deletes them (`tally_maintenance.apply_deltas`). If it does not run, figures stay right and get slower. - *Reading*
-is one statement: the tallies, plus unapplied deltas, minus the complaints that the reader may not see, plus complaints
-that are counted one by one (`reading.read_tallies`).
+  month, all time), a facet (nothing, category, channel, status, outcome, hours to the report) and a value of it. One
+  more facet adds up the complaints that have moved above an accountable office, which its own readers do not see.
+- *Writing*: a statement trigger appends the net change as rows of `monitoring_tallydelta`. No row of a tally is updated
+  then, so that writers never wait for each other.
+- *Applying*: every five seconds a job adds the deltas to the tallies and deletes them
+  (`tally_maintenance.apply_deltas`). If it does not run, figures stay right and get slower.
+- *Reading* is one statement: the tallies, plus unapplied deltas, minus the complaints that the reader may not see, plus
+  complaints that are counted one by one (`tally_reading.read_tallies`).
 
 **Pending rows** (`monitoring_pending`) hold what depends on the present moment: one narrow row for each open complaint,
 with the times from which it is overdue or late. A board counts them with index-only scans
@@ -27,7 +28,7 @@ Where things are:
 | tables of the tallies, and the triggers on complaints that append deltas | `tally_models.py` |
 | table of pending rows, and the triggers on complaints and running clocks | `pending_models.py` |
 | SQL functions that the triggers call | `monitoring/migrations/0002_tally_functions.py` |
-| reading tallies | `reading.py` |
+| reading tallies | `tally_reading.py` |
 | medians of the hours to the report | `durations.py` |
 | counting pending rows | `pending_counts.py` |
 | what was overdue at the beginning of each day | `overdue_models.py`, `overdue_history.py` |
