@@ -136,8 +136,11 @@ def _find_newest_ids(texts: QuerySet, below: int | None, *, column: str = "compl
     top = below if below is not None else next(iter(last), 0) + 1
     ids: list[int] = []
     for upper, lower in pairwise([top, *(top - window for window in WINDOWS if window < top), 0]):
-        in_window = texts.filter(**{f"{column}__gte": lower, f"{column}__lt": upper}).order_by(f"-{column}")
-        ids += in_window.values_list(column, flat=True)[: CANDIDATES + 1 - len(ids)]
+        in_window = texts.filter(**{f"{column}__gte": lower, f"{column}__lt": upper})
+        # The last window has few matches among very many texts. Ordered by the column itself, PostgreSQL would read
+        # back through all texts instead of using the index of the words (0.9 s at ten million complaints).
+        newest_first = F(column).desc() if lower else (F(column) + 0).desc()
+        ids += in_window.order_by(newest_first).values_list(column, flat=True)[: CANDIDATES + 1 - len(ids)]
         if len(ids) > CANDIDATES:
             break
     return ids

@@ -168,10 +168,11 @@ def _count_by_status(scope: BoardScope, status: str, *, only: bool) -> int:
 def _count_by_clock(scope: BoardScope, clock: str, *, only: bool) -> int:
     """Count the open complaints that are overdue, or due within a time (DUE_WITHIN)."""
     due_soon = (clock,) if clock in DUE_WITHIN else ()
-    query = replace(pending_query(scope, None), due_soon=due_soon, by_office=(OVERDUE, *due_soon), periods=(), ages=())
+    by_office = (OVERDUE, *due_soon) if only else ()
+    query = replace(pending_query(scope, None), due_soon=due_soon, by_office=by_office, periods=(), ages=())
     counts = count_pending(query)
-    by_office = counts.due_soon[clock] if due_soon else counts.overdue
-    return by_office.get(scope.office.pk, 0) if only else sum(by_office.values())
+    found = counts.due_soon[clock] if due_soon else counts.overdue
+    return found.get(scope.office.pk, 0) if only else sum(found.values())
 
 
 def _count_of_age(scope: BoardScope, age: str) -> int:
