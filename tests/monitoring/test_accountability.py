@@ -16,6 +16,7 @@ from complaints.models import Complaint
 from complaints.queries.verification import read_snapshot
 from complaints.queries.verification.full_check import verify_complaints
 from complaints.rules.reopening_responsibility import LEVELS, is_at_or_above, line_charged_with_reopening
+from complaints.services.exclusion import officer_naming
 from desk.queries import bounded_queue_scan
 from monitoring.queries.board import load_board
 from monitoring.queries.board_counts import BoardScope
@@ -132,19 +133,26 @@ def test_whoever_cannot_see_it_any_more_does_not_count_it(world):
     assert rows_behind(signed_in(world, "farah"), "/desk/office/?status=all&word=denied&office=model_town") == 0
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize(
-    ("viewer", "acts_for", "number"),
-    [("farah", None, 0), ("farah", "usman", 1), ("usman", None, 1), ("dania", None, 0)],
+    ("viewer", "how", "number"),
+    [
+        *(("farah", "", 0), ("farah", "acts for usman", 1), ("usman", "", 1), ("dania", "", 0)),
+        *(("farah", "is named", 0), ("usman", "is named", 0)),
+    ],
 )
-def test_nor_in_the_weeks_of_their_board_unless_they_act_for_who_holds_it(world, viewer, acts_for, number):
+def test_nor_in_the_weeks_of_their_board_unless_they_act_for_who_holds_it(world, viewer, how, number):
     complaint, first_day = resolved(world), board_weeks(AT.date())[0][0]
     world.ayesha.does("object", complaint, "+2d 09:00")
     complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
     assert complaint.holder == world.usman.posting
     Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(received_at=start_of_day(first_day))
     actor = world.people[viewer].actor
-    if acts_for:
-        actor = replace(actor, covers=frozenset({world.people[acts_for].posting.pk}))
+    if how == "is named":
+        told_by = {"officer_id": actor.officer_id, "why": "She says so.", "by": world.nadia.actor}
+        officer_naming.name_officer(complaint_id=complaint.pk, **told_by, at=AT)
+    elif how:
+        actor = replace(actor, covers=frozenset({world.usman.posting.pk}))
     levels = BoardLevels.load(actor.office_path, actor.office_kind)
     for office, is_applied in product((levels.own, world.office("gulberg_circle")), (False, True)):
         if is_applied:
@@ -155,6 +163,7 @@ def test_nor_in_the_weeks_of_their_board_unless_they_act_for_who_holds_it(world,
         assert count_listed_complaints(actor, at=AT, **shape) == number
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize(
     ("now_at", "viewer", "number"),
     [
