@@ -45,7 +45,8 @@ def normalise_phone(typed: str) -> str:
     and one printed code in sixty would be a number.
     """
     latin = typed.translate(_LATIN)
-    if re.search("[0-9].*[A-Za-z]", latin, re.DOTALL):
+    first_digit = re.search("[0-9]", latin)
+    if first_digit and re.search("[A-Za-z]", latin[first_digit.end() :]):
         raise ImpossibleNumber(typed)
     try:
         number = phonenumbers.parse(latin, "PK")

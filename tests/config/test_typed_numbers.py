@@ -20,6 +20,14 @@ def test_letters_are_not_dialled(typed):
         normalise_phone(typed)
 
 
+@pytest.mark.parametrize("typed", ["1" * 1_000_000, "1a" * 500_000, "+" * 1_000_000])
+def test_a_text_of_any_length_is_answered(typed):
+    """Whoever sends a million digits must not occupy a worker."""
+    with pytest.raises(ImpossibleNumber):
+        normalise_phone(typed)
+    assert not is_personal_number(typed)
+
+
 @given(st.text(KEY_LETTERS, min_size=KEY_LENGTH, max_size=KEY_LENGTH).filter(lambda key: not key[-4:].isdigit()))
 def test_a_printed_code_is_no_number(key):
     with pytest.raises(ImpossibleNumber):
