@@ -55,7 +55,7 @@ class BoardScope:
     """The reader of a board, its office (with all below it), and the period of receipt.
 
     `hidden`: complaints that conflict exclusion hides. `held`: complaints of other offices that the reader holds.
-    `moved`: complaints for which an office of theirs is accountable but which are above them now.
+    `moved`: complaints that are above the reader now, although an office at or below theirs is accountable.
     `hidden_since`: since when each of `hidden` is hidden, None for always.
     """
 

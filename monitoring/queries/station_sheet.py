@@ -91,8 +91,7 @@ def load_station_sheet(
     last = last or localdate(at)
     first = first or last - DEFAULT_PERIOD + timedelta(days=1)
     with consistent_snapshot():
-        visible = Complaint.objects.visible_to(actor)
-        hidden = ids_excluded_by_conflict(actor, at=at)
+        visible, hidden = Complaint.objects.visible_to(actor), ids_excluded_by_conflict(actor, at=at)
         tallies = _read_tallies(station, (first, last), hidden, moved_above(actor, at=at))
         late = late_corrections_by_office(OfficeKind.STATION, (first, last), within=station, hidden=hidden, at=at)
         period = add_sums(tallies.total("period", station.pk), late.get(station.pk, Sums()))

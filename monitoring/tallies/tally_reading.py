@@ -34,11 +34,8 @@ HIDDEN_COMPLAINTS = f"""
         LATERAL tally_contribution(hidden) AS added, LATERAL tally_cells({DELTA_ARGUMENTS}) AS cell
     WHERE hidden.id = ANY(%s)
 """  # noqa: S608
-MOVED_BUT_SEEN = f"""
-    SELECT cell.*, -1 AS sign, {MEASURE_COLUMNS} FROM complaints_complaint AS seen,
-        LATERAL tally_contribution(seen) AS added, LATERAL tally_cells({DELTA_ARGUMENTS}) AS cell
-    WHERE seen.id = ANY(%s) AND cell.facet = '{MOVED}'
-"""  # noqa: S608
+MOVED_BUT_SEEN = f"{HIDDEN_COMPLAINTS} AND cell.facet = '{MOVED}'"
+"""Takes complaints out of those that have moved, so that the reader's sums keep them."""
 COUNTED_COMPLAINTS = f"""
     SELECT {{scope}}::bigint AS scope, told.*, 1 AS sign, {{columns}} FROM complaints_complaint AS counted,
         LATERAL tally_contribution(counted) AS added, LATERAL tally_told({DELTA_ARGUMENTS}) AS told
@@ -74,6 +71,7 @@ MATCHING_TALLIES = """
 """
 NEGATIVE_SUMS = ", ".join(f"-sum({measure})::bigint AS {measure}" for measure in MEASURES)
 NEGATIVE = ", ".join(f"-{measure}" for measure in MEASURES)
+# What `wanted` has without a facet, as negative numbers: of the complaints that have moved to the given levels.
 MOVED_ABOVE_READER = f"""
       UNION ALL
         SELECT n, '', {MEASURE_COLUMNS} FROM wanted, LATERAL (
@@ -140,7 +138,7 @@ class TallyQuery(NamedTuple):
 
 
 class MovedAbove(NamedTuple):
-    """Complaints that are above a reader now, although an office of theirs is accountable for them.
+    """Complaints that are above a reader now, although an office at or below theirs is accountable for them.
 
     `levels`: the kinds of offices above the reader's. `seen`: ids of those that the reader sees all the same.
     """
