@@ -4,6 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from operations import garbage_collection
 from operations.database import database_timeouts
 from operations.pooling import database_pooling
 
@@ -16,3 +17,4 @@ from operations.start_checks import run_start_checks  # noqa: E402 (it reads mod
 database_timeouts.apply_timeouts()
 database_pooling.avoid_session_cursors()
 run_start_checks()
+garbage_collection.freeze_loaded_objects()
