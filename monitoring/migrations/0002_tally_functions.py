@@ -79,12 +79,8 @@ CELLS = f"""
         SELECT here.scope, told.grain, told.facet, told.since, told.value
         FROM tally_told($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS told,
              (VALUES (0::bigint, 6), ($2, 5), ($3, 4), ($4, 3), ($5, 2), ($6, 1)) AS here (scope, level)
-        WHERE here.scope IS NOT NULL AND CASE told.facet
-            WHEN '' THEN true
-            WHEN 'moved_to' THEN here.level
-                < array_position(ARRAY['station', 'circle', 'division', 'district', 'region', 'central'], told.value::text)
-            ELSE here.level >= 3 OR told.grain = 'ever'
-        END
+        WHERE here.scope IS NOT NULL AND (told.facet <> 'moved_to' OR here.level
+            < array_position(ARRAY['station', 'circle', 'division', 'district', 'region', 'central'], told.value::text))
       UNION ALL
         SELECT $7, 'own', 'status', '0001-01-01'::date, $10
     $$

@@ -1,6 +1,6 @@
 """What a board reads from the tallies and from the pending rows, without complaints that its reader may not see.
 
-For a circle, a station and a unit, the complaints of the period are counted one by one (tallies.definitions.Grain).
+For a unit, the complaints of the period are counted one by one (tallies.definitions.Grain).
 """
 
 from collections import Counter, defaultdict
@@ -31,7 +31,6 @@ from monitoring.tallies.pending_counts import PendingCounts, PendingQuery, start
 from monitoring.tallies.tally_reading import (
     DATED_CELLS,
     NOTHING_MOVED,
-    CountedByFacet,
     CountedRows,
     MovedAbove,
     Sums,
@@ -40,11 +39,6 @@ from monitoring.tallies.tally_reading import (
     read_tallies,
 )
 
-LARGE_OFFICES = frozenset({OfficeKind.CENTRAL, OfficeKind.REGION, OfficeKind.DISTRICT, OfficeKind.DIVISION})
-"""Offices for which the tallies have each day with all facets, so that complaints need not be counted one by one.
-
-Only at the limit of an age, a part of one day is (queries.complaint_ages).
-"""
 COMPARED_FACETS = ("", "status", "hours")
 """The facets that are read for the period before."""
 ALL_TIME, OWN_COMPLAINTS = [TallySpan(Grain.EVER, EPOCH, EPOCH)], [TallySpan(Grain.OWN, EPOCH, EPOCH)]
@@ -81,6 +75,11 @@ class BoardScope:
         return self.office.pk == self.actor.office_id
 
     @property
+    def is_unit(self) -> bool:
+        """Whether the office is a unit, whose complaints of a period no tally knows."""
+        return self.office.kind == OfficeKind.UNIT
+
+    @property
     def code(self) -> str:
         """The office in links to the desk's list. "" for the reader's own, to include complaints held elsewhere."""
         return "" if self.is_own else self.office.code
@@ -111,16 +110,15 @@ def read_board_tallies(board_scope: BoardScope, levels: BoardLevels) -> TallyRes
     - of each office below it: "now"; of higher offices: "own"
     - of regions: "now" and "period"
     """
-    scope, is_unit = board_scope.scope, board_scope.office.kind == OfficeKind.UNIT
-    spans_of = shortest_spans if board_scope.office.kind in LARGE_OFFICES else daily_spans
-    period, before = spans_of(*board_scope.period), spans_of(*board_scope.before)
+    scope = board_scope.scope
+    period, before = shortest_spans(*board_scope.period), shortest_spans(*board_scope.before)
     queries = [TallyQuery("period", scope, facet, period) for facet in FACETS]
     queries += [TallyQuery("before", scope, facet, before) for facet in COMPARED_FACETS]
-    queries.append(TallyQuery("now", scope, "status", OWN_COMPLAINTS if is_unit else ALL_TIME))
+    queries.append(TallyQuery("now", scope, "status", OWN_COMPLAINTS if board_scope.is_unit else ALL_TIME))
     queries += [TallyQuery("now", office.pk, "status", ALL_TIME) for office in (*levels.below, *levels.regions)]
     queries += [TallyQuery("own", office.pk, "status", OWN_COMPLAINTS) for office in levels.higher]
     queries += [TallyQuery("period", region.pk, "", period) for region in levels.regions]
-    if board_scope.office.kind in LARGE_OFFICES:
+    if not board_scope.is_unit:
         last = localdate(board_scope.at + LATEST_RECEIPT)
         queries += [
             TallyQuery(edge.age, scope, "", daily_spans(edge.first, last))
@@ -146,15 +144,15 @@ def pending_query(board_scope: BoardScope, level: OfficeKind | None) -> PendingQ
 
 def _intervals_of_age_buckets(board_scope: BoardScope) -> list[tuple[datetime, datetime]]:
     """Return the intervals of receipt that are counted row by row: one for each age except the oldest."""
-    if board_scope.office.kind in LARGE_OFFICES:
-        return [(edge.after, edge.until) for edge in complaint_ages.age_limits(at=board_scope.at)]
-    return complaint_ages.age_intervals(at=board_scope.at)
+    if board_scope.is_unit:
+        return complaint_ages.age_intervals(at=board_scope.at)
+    return [(edge.after, edge.until) for edge in complaint_ages.age_limits(at=board_scope.at)]
 
 
 def count_open_by_age(board_scope: BoardScope, tallies: TallyResult, pending: PendingCounts) -> dict[str, int]:
     """Return the number of open complaints of each age."""
     numbers = pending.ages
-    if board_scope.office.kind in LARGE_OFFICES:
+    if not board_scope.is_unit:
         edges = zip(complaint_ages.age_limits(at=board_scope.at), pending.ages, strict=True)
         younger = [tallies.total(edge.age, board_scope.scope).open + edge.sign * part for edge, part in edges]
         numbers = complaint_ages.split_by_age(younger)
@@ -163,40 +161,33 @@ def count_open_by_age(board_scope: BoardScope, tallies: TallyResult, pending: Pe
     return dict(zip(AGE_GROUPS, [*numbers, oldest], strict=True))
 
 
-def _rows_to_count_singly(board_scope: BoardScope) -> list[CountedRows | CountedByFacet]:
-    """Return the complaints to count one by one: of a small office, and those that the reader holds elsewhere."""
-    if board_scope.office.kind in LARGE_OFFICES:
-        return rows_held_elsewhere(board_scope)
-    column = SCOPE_COLUMN[OfficeKind(board_scope.office.kind)]
-    first, end = start_of_day(board_scope.before[0]), start_of_day(board_scope.last + timedelta(days=1))
-    # No complaint is due before it was received, so the condition on `due_at` excludes none. It lets PostgreSQL use the
-    # index of the office. The empty interval keeps it from the index on `received_at`, which covers all offices.
-    where = f"""
-        counted.{column} = %s AND counted.due_at >= %s AND counted.id <> ALL(%s::bigint[])
-        AND counted.received_at + interval '0' >= %s AND counted.received_at + interval '0' < %s
-    """
-    values = [board_scope.office.pk, first, list(board_scope.hidden), first, end]
-    if board_scope.office.kind == OfficeKind.UNIT:
-        return [*_rows_of_unit_to_count(board_scope, where, values), *rows_held_elsewhere(board_scope)]
-    return [
-        CountedByFacet(board_scope.scope, where, values, board_scope.before[0], board_scope.first),
-        *rows_held_elsewhere(board_scope),
-    ]
+def _rows_to_count_singly(board_scope: BoardScope) -> list[CountedRows]:
+    """Return the complaints to count one by one: those of a unit, and those that the reader holds elsewhere."""
+    of_unit = _rows_of_unit_to_count(board_scope) if board_scope.is_unit else []
+    return [*of_unit, *rows_held_elsewhere(board_scope)]
 
 
-def _rows_of_unit_to_count(board_scope: BoardScope, where: str, values: list) -> list[CountedRows]:
+def _rows_of_unit_to_count(board_scope: BoardScope) -> list[CountedRows]:
     """Return the complaints of a unit, and those for which it is accountable although another office has them now."""
     unit = board_scope.office.pk
     cells = f"{DATED_CELLS} AND added.office = {int(unit)}"
-    kind = OfficeKind(board_scope.actor.office_kind)
-    own = "true" if kind is OfficeKind.CENTRAL else f"counted.{SCOPE_COLUMN[kind]} = {int(board_scope.actor.office_id)}"
+    first, end = start_of_day(board_scope.before[0]), start_of_day(board_scope.last + timedelta(days=1))
+    # No complaint is due before it was received, so the condition on `due_at` excludes none. It lets PostgreSQL use the
+    # index of the office. The empty interval keeps it from the index on `received_at`, which covers all offices.
+    own = """
+        counted.office_id = %s AND counted.due_at >= %s AND counted.id <> ALL(%s::bigint[])
+        AND counted.received_at + interval '0' >= %s AND counted.received_at + interval '0' < %s
+    """
+    own_values = [unit, first, list(board_scope.hidden), first, end]
+    actor, kind = board_scope.actor, OfficeKind(board_scope.actor.office_kind)
+    seen = "true" if kind is OfficeKind.CENTRAL else f"counted.{SCOPE_COLUMN[kind]} = {int(actor.office_id)}"
     charged = f"""
         counted.reopened_line @> ARRAY[%s]::bigint[] AND counted.office_id <> %s AND counted.id <> ALL(%s::bigint[])
-        AND ({own} OR counted.id = ANY(%s::bigint[]))
+        AND ({seen} OR counted.id = ANY(%s::bigint[]))
     """
     charged_values = [unit, unit, list(board_scope.hidden), list(board_scope.moved.seen)]
     return [
-        CountedRows(board_scope.scope, where, values, cells),
+        CountedRows(board_scope.scope, own, own_values, cells),
         CountedRows(board_scope.scope, charged, charged_values, cells),
     ]
 

@@ -1,7 +1,7 @@
 """Divide open complaints into ages (docs/decisions/0027).
 
-The limit between two ages is a moment inside a day. For a large office the tallies know whole days, so only complaints
-received on that day are counted one by one, on the side of the limit that has the smaller part of the day.
+The limit between two ages is a moment inside a day. The tallies know whole days, so only complaints received on that
+day are counted one by one, on the side of the limit that has the smaller part of the day. Units have no tallies by day.
 """
 
 from collections.abc import Sequence

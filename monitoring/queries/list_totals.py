@@ -30,7 +30,6 @@ from desk.queries.complaint_filters import (
 from monitoring.queries import complaint_ages
 from monitoring.queries.board_counts import (
     ALL_TIME,
-    LARGE_OFFICES,
     OWN_COMPLAINTS,
     BoardScope,
     count_open_by_age,
@@ -114,7 +113,7 @@ class ListShape:
         if self.name == "place":
             return True
         is_of_period = self.is_dated or self.name not in {"", "clock", "age"}
-        return is_of_period and (kind == OfficeKind.UNIT or (self.name in FACETS and kind not in LARGE_OFFICES))
+        return is_of_period and kind == OfficeKind.UNIT
 
 
 def count_listed_complaints(actor: Actor, *, at: datetime, office: Office | None = None, **filters) -> int | None:
@@ -157,7 +156,7 @@ def _read(scope: BoardScope, *queries: TallyQuery) -> TallyResult:
 
 def _count_by_status(scope: BoardScope, status: str, *, only: bool) -> int:
     """Count the complaints in a status now, or in all open ones, or in any."""
-    is_own = only or scope.office.kind == OfficeKind.UNIT
+    is_own = only or scope.is_unit
     number = scope.office.pk if only else scope.scope
     tallies = _read(scope, TallyQuery("now", number, "status", OWN_COMPLAINTS if is_own else ALL_TIME))
     by_status = received_by_value(tallies["now", number, "status"])
@@ -176,9 +175,8 @@ def _count_by_clock(scope: BoardScope, clock: str, *, only: bool) -> int:
 
 
 def _count_of_age(scope: BoardScope, age: str) -> int:
-    is_unit = scope.office.kind == OfficeKind.UNIT
-    queries = [TallyQuery("now", scope.scope, "status", OWN_COMPLAINTS if is_unit else ALL_TIME)]
-    if scope.office.kind in LARGE_OFFICES:
+    queries = [TallyQuery("now", scope.scope, "status", OWN_COMPLAINTS if scope.is_unit else ALL_TIME)]
+    if not scope.is_unit:
         last = localdate(scope.at + complaint_ages.LATEST_RECEIPT)
         limits = complaint_ages.age_limits(at=scope.at)
         queries += [TallyQuery(one.age, scope.scope, "", daily_spans(one.first, last)) for one in limits]

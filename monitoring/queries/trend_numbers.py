@@ -17,10 +17,8 @@ from django.utils.timezone import localdate
 from redis.exceptions import RedisError
 
 from accounts.rules.office_tree import OfficeKind
-from complaints.models import Complaint
-from complaints.models.complaint import SCOPE_COLUMN
 from monitoring.models import BoardTarget, Pending
-from monitoring.queries.board_counts import LARGE_OFFICES, BoardScope, received_by_value, rows_held_elsewhere
+from monitoring.queries.board_counts import BoardScope, received_by_value, rows_held_elsewhere
 from monitoring.queries.board_levels import BoardLevels
 from monitoring.queries.sums_by_office import add_sums
 from monitoring.rules.board_weeks import DAY, WeeklyResult, board_weeks, is_week_mature
@@ -43,15 +41,6 @@ COUNT_LATE_BY_WEEK = """
         AND received_at >= %(first)s AND received_at < %(last)s
         AND (due_at <= %(at)s OR contact_more_until > %(at)s) AND complaint <> ALL(%(hidden)s::bigint[])
     GROUP BY 1, 2
-"""
-# Small offices have no tallies of the time to a report, and few complaints.
-MEDIANS_BY_WEEK = """
-    SELECT ((received_at AT TIME ZONE 'Asia/Karachi')::date - %(monday)s) / 7 AS week,
-        extract(epoch FROM percentile_disc(0.5) WITHIN GROUP (ORDER BY reported_at - received_at)) / 60
-    FROM complaints_complaint WHERE ({column} = %(scope)s OR id = ANY(%(held)s::bigint[]))
-        AND received_at >= %(first)s AND received_at < %(last)s
-        AND reported_at IS NOT NULL AND id <> ALL(%(hidden)s::bigint[])
-    GROUP BY 1
 """
 
 
@@ -90,7 +79,7 @@ class TrendNumbers:
 def trend_numbers(board_scope: BoardScope, levels: BoardLevels, *, reuse: bool) -> TrendNumbers:
     """Return the numbers; with `reuse`, those that the same reader's board had up to two minutes ago.
 
-    At most four statements, or five for a circle or station; none if they are reused.
+    At most four statements; none if they are reused.
     """
     if not reuse:
         return _read_trend_numbers(board_scope, levels)
@@ -111,7 +100,6 @@ def trend_numbers(board_scope: BoardScope, levels: BoardLevels, *, reuse: bool) 
 def _read_trend_numbers(board_scope: BoardScope, levels: BoardLevels) -> TrendNumbers:
     weeks = board_weeks(localdate(board_scope.at))
     rows = [office.pk for office in levels.below]
-    is_unit = board_scope.office.kind == OfficeKind.UNIT
     overdue = read_overdue_history(
         OverdueQuery(
             own=board_scope.scope,
@@ -122,7 +110,7 @@ def _read_trend_numbers(board_scope: BoardScope, levels: BoardLevels) -> TrendNu
         )
     )
     targets = dict(BoardTarget.objects.in_force().values_list("figure", "value"))
-    if is_unit:  # it has no tallies by day
+    if board_scope.is_unit:  # it has no tallies by day
         return TrendNumbers.with_digest({}, [], dict(overdue), targets)
     tallies = _read_weekly_tallies(board_scope, rows, weeks)
     late = _late_corrections_by_week(board_scope, levels, weeks)
@@ -145,12 +133,11 @@ def _read_weekly_tallies(board_scope: BoardScope, rows: list[int], weeks: list[t
         for scope in (board_scope.scope, *rows)
         for week, days in enumerate(weeks)
     ]
-    if board_scope.office.kind in LARGE_OFFICES:
-        queries += [
-            TallyQuery(_name(week), board_scope.scope, "hours", daily_spans(*days))
-            for week, days in enumerate(weeks)
-            if is_week_mature(WeeklyResult.REPORTED, week)
-        ]
+    queries += [
+        TallyQuery(_name(week), board_scope.scope, "hours", daily_spans(*days))
+        for week, days in enumerate(weeks)
+        if is_week_mature(WeeklyResult.REPORTED, week)
+    ]
     shown = {"hidden": board_scope.hidden, "moved": board_scope.moved}
     return read_tallies(queries, **shown, rows=rows_held_elsewhere(board_scope))
 
@@ -188,13 +175,7 @@ def _late_corrections_by_week(
 
 def _medians(board_scope: BoardScope, tallies: TallyResult, weeks: list[tuple[date, date]]) -> list[float | None]:
     """Return the median minutes to the report of each week."""
-    if board_scope.office.kind in LARGE_OFFICES:
-        by_week = [received_by_value(tallies[_name(week), board_scope.scope, "hours"]) for week in range(len(weeks))]
-        buckets = [{int(bucket): number for bucket, number in of_week.items()} for of_week in by_week]
-        medians = [interpolate_quantile(of_week, 0.5) for of_week in buckets]
-        return [None if median is None else median / MINUTE for median in medians]
-    column = SCOPE_COLUMN[OfficeKind(board_scope.office.kind)]
-    with connections[router.db_for_read(Complaint)].cursor() as cursor:
-        cursor.execute(MEDIANS_BY_WEEK.format(column=column), _values(board_scope, weeks))
-        found = {week: float(minutes) for week, minutes in cursor.fetchall()}
-    return [found.get(week) for week in range(len(weeks))]
+    by_week = [received_by_value(tallies[_name(week), board_scope.scope, "hours"]) for week in range(len(weeks))]
+    buckets = [{int(bucket): number for bucket, number in of_week.items()} for of_week in by_week]
+    medians = [interpolate_quantile(of_week, 0.5) for of_week in buckets]
+    return [None if median is None else median / MINUTE for median in medians]

@@ -31,8 +31,7 @@ FACETS = ("", "status", "category", "channel", "outcome", "hours")
 """How tallies are broken down: not at all (""), or by one of these. `hours`: the time to the report (durations.py)."""
 MOVED = "moved_to"
 """A facet of its own: complaints for which an office is accountable, and which have moved above it. Its value is the
-kind of the lowest office above both; only readers from there up see them. It is kept for every office, and all measures
-are read.
+kind of the lowest office above both; only readers from there up see them. All of its measures are read.
 """
 PROVINCE = 0
 """The scope of all complaints. Every other scope is the id of an office."""
@@ -41,9 +40,8 @@ PROVINCE = 0
 class Grain(StrEnum):
     """The time that one row of the tallies covers.
 
-    Below a division, days and months are kept without a facet only; the rest is counted from complaints. EVER covers
-    all time. OWN covers all time too, but only what an office has itself, without the offices below it. Both are kept
-    by status alone.
+    EVER covers all time. OWN covers all time too, but only what an office has itself, without the offices below it.
+    Both are kept by status alone. Units have no other rows, so their complaints are counted one by one.
     """
 
     DAY = "day"

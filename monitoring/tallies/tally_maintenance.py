@@ -12,8 +12,8 @@ from monitoring.tallies.tally_reading import CELL_COLUMNS, DELTA_ARGUMENTS, MEAS
 
 BATCH = 5_000
 REBUILD_MEMORY = "256MB"
-"""PostgreSQL's work_mem while all tallies are counted. With the default, ten million complaints make 440 million rows
-of cells that go to the disk, over 50 GB; with this much, the sums of two million cells stay in memory."""
+"""PostgreSQL's work_mem while all tallies are counted. With the default, ten million complaints make 600 million rows
+of cells that go to the disk, over 50 GB; with this much, the sums of a month stay in memory."""
 TALLY_COLUMNS = f"{CELL_COLUMNS}, {MEASURE_COLUMNS}"
 DELTA_SUMS = ", ".join(f"sum((delta).{measure})::int" for measure in MEASURES)
 ANY_NONZERO = " OR ".join(f"sum((delta).{measure}) <> 0" for measure in MEASURES)
@@ -36,13 +36,21 @@ APPLY_DELTAS = f"""
     SELECT count(*) FROM claimed
 """  # noqa: S608 (names)
 
+MONTHS = """
+    SELECT generate_series(date_trunc('month', min(received_at) AT TIME ZONE 'Asia/Karachi'),
+                           max(received_at) AT TIME ZONE 'Asia/Karachi', '1 month')
+    FROM complaints_complaint
+"""
 # The order of the primary key puts rows that are read together into few pages.
-BUILD_TALLIES = f"""
-    INSERT INTO monitoring_tally ({TALLY_COLUMNS})
+BUILD_TALLIES_OF_MONTH = f"""
+    INSERT INTO monitoring_tally AS tally ({TALLY_COLUMNS})
     SELECT cell.scope, cell.grain, cell.facet, cell.since, cell.value, {", ".join(f"sum({m})" for m in MEASURES)}
     FROM complaints_complaint AS complaint, LATERAL tally_contribution(complaint) AS added,
          LATERAL tally_cells({DELTA_ARGUMENTS}) AS cell
+    WHERE complaint.received_at >= %(month)s AT TIME ZONE 'Asia/Karachi'
+        AND complaint.received_at < (%(month)s + interval '1 month') AT TIME ZONE 'Asia/Karachi'
     GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
+    ON CONFLICT ({CELL_COLUMNS}) DO UPDATE SET {INCREMENTS}
 """  # noqa: S608 (names)
 
 
@@ -59,7 +67,7 @@ def apply_deltas(*, batch: int = BATCH) -> int:
 
 
 def rebuild_tallies() -> None:
-    """Count all tallies again from the complaints, as of one moment. Only `apply_deltas` waits meanwhile.
+    """Count all tallies again from the complaints, as of one moment, month by month. Only `apply_deltas` waits.
 
     Changes that are committed later wait as deltas. Raises RuntimeError inside a running transaction.
     """
@@ -71,4 +79,6 @@ def rebuild_tallies() -> None:
         cursor.execute("LOCK TABLE monitoring_tally IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute("DELETE FROM monitoring_tally")
         cursor.execute("DELETE FROM monitoring_tallydelta")
-        cursor.execute(BUILD_TALLIES)
+        cursor.execute(MONTHS)
+        for (month,) in cursor.fetchall():
+            cursor.execute(BUILD_TALLIES_OF_MONTH, {"month": month})

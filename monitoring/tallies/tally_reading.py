@@ -5,12 +5,11 @@ So every figure is exact up to the last commit, and includes only what its reade
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from typing import NamedTuple, Self
 
 from django.db import connections, router, transaction
 
-from monitoring.tallies.definitions import ACCOUNTABLE_MEASURES, DELTA_KEYS, FACETS, MEASURES, MOVED, TallySpan
+from monitoring.tallies.definitions import ACCOUNTABLE_MEASURES, DELTA_KEYS, MEASURES, MOVED, TallySpan
 from monitoring.tallies.tally_models import Tally
 
 CELL_COLUMNS = "scope, grain, facet, since, value"
@@ -41,29 +40,6 @@ COUNTED_COMPLAINTS = f"""
         LATERAL tally_contribution(counted) AS added, LATERAL tally_told({DELTA_ARGUMENTS}) AS told
     WHERE {{where}} AND {{cells}} AND told.facet <> '{MOVED}'
 """  # noqa: S608
-BREAKDOWNS = FACETS[1:]
-GROUPING_BITS = 2 ** len(BREAKDOWNS) - 1
-COUNTED_BY_FACET = """
-    SELECT * FROM (
-        SELECT {{scope}}::bigint AS scope, 'day'::varchar AS grain,
-            CASE grouping({facets}) {names} END::varchar AS facet, since,
-            coalesce({texts}) AS value, 1 AS sign, count(*) AS received, {zeros}
-        FROM (
-            SELECT CASE WHEN added.day < %s THEN %s ELSE %s END::date AS since, {of_each}
-            FROM complaints_complaint AS counted, LATERAL tally_contribution(counted) AS added
-            WHERE added.received > 0 AND {{where}}
-        ) AS added
-        GROUP BY GROUPING SETS ({sets})
-    ) AS told WHERE value <> ''
-""".format(  # noqa: S608
-    facets=", ".join(BREAKDOWNS),
-    # `grouping` sets the bit of each column that a row is not grouped by. The last column has the lowest bit.
-    names=" ".join(f"WHEN {GROUPING_BITS - 2**n} THEN '{facet}'" for n, facet in enumerate(reversed(BREAKDOWNS))),
-    of_each=", ".join(f"added.{facet}" for facet in BREAKDOWNS),
-    texts=", ".join(f"{facet}::varchar" for facet in BREAKDOWNS),
-    zeros=ZEROS,
-    sets=", ".join(f"(since, {facet})" for facet in BREAKDOWNS),
-)
 MATCHING_TALLIES = """
     FROM monitoring_tally AS tally
     WHERE (tally.scope, tally.grain, tally.facet) = (wanted.scope, wanted.grain, wanted.facet)
@@ -173,20 +149,6 @@ class CountedRows(NamedTuple):
         return cls.with_ids(scope, ids)._replace(columns=HELD_COLUMNS)
 
 
-class CountedByFacet(NamedTuple):
-    """Complaints of two periods to count one by one, by every facet. `CountedRows`, by day, would take three times as
-    long.
-
-    All are counted as if they were received on the first day of their period: `before`, or `first` for the later one.
-    """
-
-    scope: int
-    where: str
-    parameters: Sequence
-    before: date
-    first: date
-
-
 class TallyResult(dict[tuple[str, int, str], dict[str, Sums]]):
     """The sums by value, for each name, scope and facet."""
 
@@ -203,7 +165,7 @@ def read_tallies(
     *,
     hidden: Sequence[int] = (),
     moved: MovedAbove = NOTHING_MOVED,
-    rows: Iterable[CountedRows | CountedByFacet] = (),
+    rows: Iterable[CountedRows] = (),
 ) -> TallyResult:
     """Return the results of all queries, without the `hidden` complaints (ids) and those that have `moved` above the
     reader, and with the `rows`. One statement.
@@ -224,9 +186,9 @@ def read_tallies(
         changes.append(MOVED_BUT_SEEN)
         parameters.append(list(moved.seen))
     for counted in rows:
-        statement, counted_parameters = _tally_changes_sql(counted)
-        changes.append(statement)
-        parameters += counted_parameters
+        where, cells, columns = counted.where, counted.cells, counted.columns
+        changes.append(COUNTED_COMPLAINTS.format(scope=int(counted.scope), where=where, cells=cells, columns=columns))
+        parameters += counted.parameters
     statement = READ_TALLIES.replace("{changes}", " UNION ALL ".join(changes))
     statement = statement.replace("{moved}", MOVED_ABOVE_READER if moved.levels else "")
     levels = [list(map(str, moved.levels))] * 2 if moved.levels else []
@@ -238,16 +200,6 @@ def read_tallies(
                 name, scope, facet, _spans = queries[n]
                 result.setdefault((name, scope, facet), {})[value] = Sums(*sums)
     return result
-
-
-def _tally_changes_sql(counted: CountedRows | CountedByFacet) -> tuple[str, list]:
-    """Return SQL that selects these complaints as changes of tallies, and its parameters."""
-    parts = {"scope": int(counted.scope), "where": counted.where}
-    if isinstance(counted, CountedByFacet):
-        dates = [counted.first, counted.before, counted.first]
-        return COUNTED_BY_FACET.format(**parts), [*dates, *counted.parameters]
-    statement = COUNTED_COMPLAINTS.format(**parts, cells=counted.cells, columns=counted.columns)
-    return statement, list(counted.parameters)
 
 
 @contextmanager

@@ -47,9 +47,9 @@ def test_what_is_younger_taken_apart():
 
 
 @pytest.mark.mostly_slow(keep=1)
-@pytest.mark.parametrize("name", ["zara", "usman", "rashid", "farah"])
+@pytest.mark.parametrize("name", ["zara", "usman", "rashid", "farah", "dania", "kamran"])
 def test_at_any_hour_an_age_counts_what_its_link_lists(db, week, name):
-    """For the province, a division, and a region and a district whose heads are named in some complaints."""
+    """At each level. The heads of region, district, division and station are named in some complaints."""
     with week.lent() as world:
         random = Random(f"{name} ages")
         shaken(world, random)

@@ -27,8 +27,9 @@ from tests.databases import ROOT
 from tests.faults.chatting import until
 from tests.monitoring.week import NOW, week_of_work
 from tests.world import build
+from web.calendar_days import start_of_day
 
-WHOLE = shortest_spans(date(2026, 1, 1), date(2027, 6, 30))
+WHOLE = shortest_spans(date(2025, 12, 1), date(2027, 6, 30))
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 
 NOTICES_A_DEATH = "-c client_connection_check_interval=50"  # otherwise PostgreSQL would go on and apply all deltas
@@ -110,7 +111,11 @@ def test_a_tally_that_is_wrong_is_named_and_counted_anew(busy, capsys):
 
 @pytest.mark.slow
 def test_rebuilt_they_say_the_same(own_database):
+    """Complaints of several months, some of which lie on both sides of the same midnight."""
     week_of_work()
+    for number, complaint in enumerate(Complaint.objects.unscoped("test").order_by("pk")):
+        complaint.received_at = start_of_day(date(2026, 1 + number % 6, 1)) - timedelta(seconds=number % 2)
+        complaint.save()
     before = province()
     tally_maintenance.apply_deltas(batch=20)
     Tally.objects.filter(facet="status").delete()
