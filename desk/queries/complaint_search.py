@@ -7,7 +7,6 @@ ones only if those hold too few: common words are found at once, and rare words 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 
@@ -23,9 +22,8 @@ from desk.queries.queue_rows import load_queue_rows
 from desk.rules.protected_identity import may_know_protected_complainants
 
 CANDIDATES = 2_000
-WINDOWS = (64_000, 512_000)
-"""How far back, in ids, a search goes before it searches all statements. The first window is enough for common words;
-for others, the second window contains at most eight times CANDIDATES."""
+FIRST_WINDOW = 64_000
+"""How far back, in ids, a search looks first: far enough for common words, and it tells how frequent others are."""
 SHORTEST_SIMILAR = 4  # letters: too many words are similar to a shorter one
 
 
@@ -130,19 +128,23 @@ def _find_newest_ids(texts: QuerySet, below: int | None, *, column: str = "compl
 
     `column`: the column with the complaint's id; a complainant has the same id as their complaint.
 
-    One statement for the newest id, and one for each window that is needed: a single one if the words are common.
+    One statement for the newest id, and at most three for windows of ids: one is enough for common words; in the second
+    there should be twice as many as are missing, if the words are as frequent there; the third has all older ones.
     """
     last = Statement.objects.order_by("-complaint").values_list("complaint", flat=True)[:1]
     top = below if below is not None else next(iter(last), 0) + 1
     ids: list[int] = []
-    for upper, lower in pairwise([top, *(top - window for window in WINDOWS if window < top), 0]):
+    upper, window = top, FIRST_WINDOW
+    while upper > 0 and len(ids) <= CANDIDATES:
+        lower = max(0, upper - window)
         in_window = texts.filter(**{f"{column}__gte": lower, f"{column}__lt": upper})
-        # The last window has few matches among very many texts. Ordered by the column itself, PostgreSQL would read
+        # A later window has few matches among very many texts. Ordered by the column itself, PostgreSQL would read
         # back through all texts instead of using the index of the words (0.9 s at ten million complaints).
-        newest_first = F(column).desc() if lower else (F(column) + 0).desc()
+        is_first = upper == top
+        newest_first = F(column).desc() if is_first and lower else (F(column) + 0).desc()
         ids += in_window.order_by(newest_first).values_list(column, flat=True)[: CANDIDATES + 1 - len(ids)]
-        if len(ids) > CANDIDATES:
-            break
+        window = 2 * CANDIDATES * window // len(ids) if is_first and ids else lower
+        upper = lower
     return ids
 
 

@@ -1,5 +1,7 @@
 """The desk's search: by E-tag, by words in any spelling, and by a person's number, which is logged."""
 
+import re
+
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -240,21 +242,21 @@ def test_who_reads_no_complaints_searches_none(world, seat):
 
 
 @pytest.mark.mostly_slow(keep=2)
-@pytest.mark.parametrize("windows", [(), (1, 2)])
+@pytest.mark.parametrize("first_window", [64_000, 1])
 @pytest.mark.parametrize(
     ("ask", "typed", "queries", "by_words"),
     [("get", "shop", 10, True), ("get", "tracktar", 15, True), ("sends", PHONES["ayesha"], 12, False)],
 )
 def test_the_number_of_queries_does_not_depend_on_the_rows(
-    world, seat, monkeypatch, ask, typed, queries, by_words, windows
+    world, seat, monkeypatch, ask, typed, queries, by_words, first_window
 ):
     """The statements: session, officer, postings, bell, candidates, visible ones, rows; officers and places with
     these words in their name; for similar words also the search by words; for a number also its log with a signed
     version, within a transaction.
 
-    Words are searched in as many windows as the ids need.
+    Words are searched in two windows of ids at most.
     """
-    monkeypatch.setattr(complaint_search, "WINDOWS", windows)
+    monkeypatch.setattr(complaint_search, "FIRST_WINDOW", first_window)
     salma, counts = seat(world.salma), {}
     for wanted in (3, 25):
         for _ in range(wanted - Complaint.objects.unscoped("test").count()):
@@ -263,7 +265,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
             answer = getattr(salma, ask)(SEARCH, "12:00", q=typed)
         assert len(etags(answer)) == wanted
         counts[wanted] = len(asked)
-    assert counts[3] == counts[25] <= queries + len(windows) * by_words, counts
+    assert counts[3] == counts[25] <= queries + (by_words if first_window == 1 else 0), counts
 
 
 @pytest.mark.parametrize(("table", "index"), [(Statement, "statement_by_lexemes"), (OpenWords, "open_words_by_words")])
@@ -279,20 +281,44 @@ def test_words_are_found_by_an_index(db, table, index):
 
 @pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize(
-    ("windows", "candidates", "found"),
-    [((16,), 9, 5), ((2, 4), 9, 5), ((2, 4), 5, 5), ((2, 4), 4, 5), ((1, 3), 2, 3), ((4,), 2, 3), ((), 2, 3)],
+    ("first_window", "candidates", "found"),
+    [(16, 9, 5), (2, 9, 5), (2, 5, 5), (2, 4, 5), (1, 2, 3), (1, 1, 2), (4, 2, 3), (10, 2, 3)],
 )
-def test_the_newest_are_found_however_far_back_they_stand(world, monkeypatch, windows, candidates, found):
+def test_the_newest_are_found_however_far_back_they_stand(world, monkeypatch, first_window, candidates, found):
     """A page loads at most one candidate more than it checks, to know whether there are others."""
     told = [world.complaint(text="My tractor." if number % 2 else "My shop.") for number in range(10)]
     with_it = [complaint.pk for complaint in reversed(told[1::2])]
-    monkeypatch.setattr(complaint_search, "WINDOWS", windows)
+    monkeypatch.setattr(complaint_search, "FIRST_WINDOW", first_window)
     monkeypatch.setattr(complaint_search, "CANDIDATES", candidates)
     said = Statement.objects.filter(
         complaint_search.Matches(search_vector("folded"), search_query(search_words.parse_search("tractor")))
     )
     assert complaint_search._find_newest_ids(said, None) == with_it[:found]
     assert complaint_search._find_newest_ids(said, with_it[1]) == with_it[2 : 2 + found]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "word", "windows"),
+    [
+        ([], "tractor", [(0, 2), (2, None)]),
+        ([9], "tractor", [(0, 2), (2, 6), (6, None)]),
+        ([9, 5], "tractor", [(0, 2), (2, 6)]),
+        ([], "shop", [(0, 2)]),
+    ],
+)
+def test_the_first_window_tells_how_far_back_the_next_one_looks(world, monkeypatch, numbers, word, windows):
+    """Windows of ids, counted back from the newest. One match among two ids makes two expected among four."""
+    told = [world.complaint(text="My shop, my tractor." if number in numbers else "My shop.") for number in range(10)]
+    monkeypatch.setattr(complaint_search, "FIRST_WINDOW", 2)
+    monkeypatch.setattr(complaint_search, "CANDIDATES", 1)
+    said = Statement.objects.filter(
+        complaint_search.Matches(search_vector("folded"), search_query(search_words.parse_search(word)))
+    )
+    with CaptureQueriesContext(connection) as asked:
+        complaint_search._find_newest_ids(said, None)
+    top, bounds = told[-1].pk + 1, r'"complaint_id" >= (\d+) AND "\w+"."complaint_id" < (\d+)'
+    found = [tuple(map(int, re.search(bounds, one["sql"]).groups())) for one in asked.captured_queries[1:]]
+    assert found == [(top - oldest if oldest else 0, top - newest) for newest, oldest in windows]
 
 
 def test_likeness_is_found_by_the_index_of_open_words_however_cheap_reading_them_all_looks(world):

@@ -15,7 +15,7 @@ from accounts.models import Office
 from complaints.models import Complaint, RunningClock
 from desk.queries import bounded_queue_scan, complaint_list_pages
 from desk.queries.complaint_filters import DUE_WITHIN, filter_complaints
-from desk.queries.complaint_list_pages import ComplaintTotal
+from desk.queries.complaint_list_pages import ComplaintList, ComplaintTotal
 from desk.queries.queue import build_office_queue_list
 from monitoring.models import IncidentMap
 from monitoring.queries.board import load_board
@@ -106,6 +106,7 @@ def test_a_filter_by_deadline_finds_what_the_running_clocks_say(busy, clock, day
 @pytest.fixture
 def countable(monkeypatch):
     """Let a list count three complaints itself, so that every list of the week is too long for it."""
+    monkeypatch.setattr(complaint_list_pages, "MOST_COUNTED_FIRST", 3)
     monkeypatch.setattr(complaint_list_pages, "MOST_COUNTED", 3)
     monkeypatch.setattr(bounded_queue_scan, "CANDIDATES", 3)
 
@@ -170,3 +171,15 @@ def test_a_list_that_no_tally_knows_says_more_than(busy, asked):
     Complaint.objects.unscoped("test").update(channel="web")
     shown = signed_in(busy, "zara").get(f"{reverse('desk:office')}?{asked}").content.decode()
     assert re.search(r"More than \d complaints", shown)
+
+
+@pytest.mark.parametrize("most", [2, 3, 4, 5, 6])
+def test_a_longer_list_that_no_tally_knows_is_counted_up_to_its_limit(busy, monkeypatch, most):
+    monkeypatch.setattr(complaint_list_pages, "MOST_COUNTED_FIRST", 2)
+    monkeypatch.setattr(complaint_list_pages, "MOST_COUNTED", most)
+    first = Complaint.objects.unscoped("test").order_by("pk")[:5]
+    filters = {"complaints": Complaint.objects.unscoped("test").filter(pk__in=first.values("pk"))}
+    for no_tally in (None, lambda: None):
+        total = ComplaintList(**filters, count_long_list=no_tally).total()
+        assert total == ComplaintTotal(min(most, 5), is_exact=most >= 5)
+    assert ComplaintList(**filters, count_long_list=lambda: 7).total() == ComplaintTotal(7, is_exact=True)
