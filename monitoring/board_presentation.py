@@ -116,7 +116,7 @@ def due_soon_context(ahead: DueSoon) -> dict:
             for row in ahead.rows
         ],
         "bars": bar_chart([(row.office.name, row.within["day"]) for row in busiest[:OFFICES_IN_CHART]]),
-        "backlog": _backlog_context(ahead.backlog) if ahead.backlog else None,
+        "backlog": _backlog_context(ahead.backlog),
     }
 
 

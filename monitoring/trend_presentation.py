@@ -108,18 +108,15 @@ def overdue_cell(row: OfficeFigures) -> dict:
 
 
 def trend_figures(board: Board, format_hours: Callable[[timedelta], str]) -> list[dict]:
-    """Return the six figures. A unit has the overdue complaints only: there are no sums by day for it."""
-    figures = [_overdue_figure(board)]
-    if board.trend.weeks:
-        figures = [
-            _received_figure(board),
-            *figures,
-            _share_figure(board, WeeklyResult.CONTACTED, TargetFigure.CONTACTED, _("contacted on time")),
-            _share_figure(board, WeeklyResult.REPORTED, TargetFigure.REPORTED, _("reported on time")),
-            _median_figure(board, format_hours),
-            _share_figure(board, WeeklyResult.DENIED, TargetFigure.DENIED, _("citizen says not solved")),
-        ]
-    return figures
+    """Return the six figures."""
+    return [
+        _received_figure(board),
+        _overdue_figure(board),
+        _share_figure(board, WeeklyResult.CONTACTED, TargetFigure.CONTACTED, _("contacted on time")),
+        _share_figure(board, WeeklyResult.REPORTED, TargetFigure.REPORTED, _("reported on time")),
+        _median_figure(board, format_hours),
+        _share_figure(board, WeeklyResult.DENIED, TargetFigure.DENIED, _("citizen says not solved")),
+    ]
 
 
 def _received_figure(board: Board) -> dict:

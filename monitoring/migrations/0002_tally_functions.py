@@ -78,7 +78,8 @@ CELLS = f"""
     RETURNS TABLE (scope bigint, grain varchar, facet varchar, since date, value varchar) LANGUAGE sql STABLE AS $$
         SELECT here.scope, told.grain, told.facet, told.since, told.value
         FROM tally_told($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS told,
-             (VALUES (0::bigint, 6), ($2, 5), ($3, 4), ($4, 3), ($5, 2), ($6, 1)) AS here (scope, level)
+             (VALUES (0::bigint, 6), ($2, 5), ($3, 4), ($4, 3), ($5, 2), ($6, 1),
+                     (CASE WHEN $7 = ANY(ARRAY[$2, $3, $4, $5, $6]) THEN NULL ELSE $7 END, 0)) AS here (scope, level)
         WHERE here.scope IS NOT NULL AND (told.facet <> 'moved_to' OR here.level
             < array_position(ARRAY['station', 'circle', 'division', 'district', 'region', 'central'], told.value::text))
       UNION ALL

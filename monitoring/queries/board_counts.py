@@ -1,7 +1,4 @@
-"""What a board reads from the tallies and from the pending rows, without complaints that its reader may not see.
-
-For a unit, the complaints of the period are counted one by one (tallies.definitions.Grain).
-"""
+"""What a board reads from the tallies and from the pending rows, without complaints that its reader may not see."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -14,7 +11,6 @@ from django.utils.timezone import localdate
 from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.office_tree import OfficeKind
-from complaints.models.complaint import SCOPE_COLUMN
 from complaints.rules.complaint_age_groups import AGE_GROUPS
 from complaints.rules.statuses import OPEN
 from monitoring.queries import complaint_ages
@@ -27,11 +23,10 @@ from monitoring.queries.hidden_complaints import (
     moved_above,
 )
 from monitoring.tallies.definitions import EPOCH, FACETS, PROVINCE, Grain, TallySpan, daily_spans, shortest_spans
-from monitoring.tallies.pending_counts import PendingCounts, PendingQuery, start_of_day
+from monitoring.tallies.pending_counts import PendingCounts, PendingQuery
 from monitoring.tallies.tally_reading import (
-    DATED_CELLS,
     NOTHING_MOVED,
-    CountedRows,
+    HeldElsewhere,
     MovedAbove,
     Sums,
     TallyQuery,
@@ -75,11 +70,6 @@ class BoardScope:
         return self.office.pk == self.actor.office_id
 
     @property
-    def is_unit(self) -> bool:
-        """Whether the office is a unit, whose complaints of a period no tally knows."""
-        return self.office.kind == OfficeKind.UNIT
-
-    @property
     def code(self) -> str:
         """The office in links to the desk's list. "" for the reader's own, to include complaints held elsewhere."""
         return "" if self.is_own else self.office.code
@@ -92,6 +82,11 @@ class BoardScope:
     @property
     def scope(self) -> int:
         return PROVINCE if self.office.kind == OfficeKind.CENTRAL else self.office.pk
+
+    @property
+    def held_elsewhere(self) -> HeldElsewhere:
+        """The complaints that the reader holds for a posting on leave, counted like those of the office."""
+        return HeldElsewhere(self.scope, [complaint.pk for complaint in self.held])
 
     @property
     def period(self) -> tuple[date, date]:
@@ -114,19 +109,16 @@ def read_board_tallies(board_scope: BoardScope, levels: BoardLevels) -> TallyRes
     period, before = shortest_spans(*board_scope.period), shortest_spans(*board_scope.before)
     queries = [TallyQuery("period", scope, facet, period) for facet in FACETS]
     queries += [TallyQuery("before", scope, facet, before) for facet in COMPARED_FACETS]
-    queries.append(TallyQuery("now", scope, "status", OWN_COMPLAINTS if board_scope.is_unit else ALL_TIME))
+    queries.append(TallyQuery("now", scope, "status", ALL_TIME))
     queries += [TallyQuery("now", office.pk, "status", ALL_TIME) for office in (*levels.below, *levels.regions)]
     queries += [TallyQuery("own", office.pk, "status", OWN_COMPLAINTS) for office in levels.higher]
     queries += [TallyQuery("period", region.pk, "", period) for region in levels.regions]
-    if not board_scope.is_unit:
-        last = localdate(board_scope.at + LATEST_RECEIPT)
-        queries += [
-            TallyQuery(edge.age, scope, "", daily_spans(edge.first, last))
-            for edge in complaint_ages.age_limits(at=board_scope.at)
-        ]
-    return read_tallies(
-        queries, hidden=board_scope.hidden, moved=board_scope.moved, rows=_rows_to_count_singly(board_scope)
-    )
+    last = localdate(board_scope.at + LATEST_RECEIPT)
+    queries += [
+        TallyQuery(edge.age, scope, "", daily_spans(edge.first, last))
+        for edge in complaint_ages.age_limits(at=board_scope.at)
+    ]
+    return read_tallies(queries, hidden=board_scope.hidden, moved=board_scope.moved, held=board_scope.held_elsewhere)
 
 
 def pending_query(board_scope: BoardScope, level: OfficeKind | None) -> PendingQuery:
@@ -138,67 +130,18 @@ def pending_query(board_scope: BoardScope, level: OfficeKind | None) -> PendingQ
         hidden=board_scope.hidden,
         held=[complaint.pk for complaint in board_scope.held],
         periods=[board_scope.period, board_scope.before],
-        ages=_intervals_of_age_buckets(board_scope),
+        ages=[(edge.after, edge.until) for edge in complaint_ages.age_limits(at=board_scope.at)],
     )
-
-
-def _intervals_of_age_buckets(board_scope: BoardScope) -> list[tuple[datetime, datetime]]:
-    """Return the intervals of receipt that are counted row by row: one for each age except the oldest."""
-    if board_scope.is_unit:
-        return complaint_ages.age_intervals(at=board_scope.at)
-    return [(edge.after, edge.until) for edge in complaint_ages.age_limits(at=board_scope.at)]
 
 
 def count_open_by_age(board_scope: BoardScope, tallies: TallyResult, pending: PendingCounts) -> dict[str, int]:
     """Return the number of open complaints of each age."""
-    numbers = pending.ages
-    if not board_scope.is_unit:
-        edges = zip(complaint_ages.age_limits(at=board_scope.at), pending.ages, strict=True)
-        younger = [tallies.total(edge.age, board_scope.scope).open + edge.sign * part for edge, part in edges]
-        numbers = complaint_ages.split_by_age(younger)
+    edges = zip(complaint_ages.age_limits(at=board_scope.at), pending.ages, strict=True)
+    younger = [tallies.total(edge.age, board_scope.scope).open + edge.sign * part for edge, part in edges]
+    numbers = complaint_ages.split_by_age(younger)
     by_status = received_by_value(tallies["now", board_scope.scope, "status"])
     oldest = sum(by_status.get(str(status), 0) for status in OPEN) - sum(numbers)
     return dict(zip(AGE_GROUPS, [*numbers, oldest], strict=True))
-
-
-def _rows_to_count_singly(board_scope: BoardScope) -> list[CountedRows]:
-    """Return the complaints to count one by one: those of a unit, and those that the reader holds elsewhere."""
-    of_unit = _rows_of_unit_to_count(board_scope) if board_scope.is_unit else []
-    return [*of_unit, *rows_held_elsewhere(board_scope)]
-
-
-def _rows_of_unit_to_count(board_scope: BoardScope) -> list[CountedRows]:
-    """Return the complaints of a unit, and those for which it is accountable although another office has them now."""
-    unit = board_scope.office.pk
-    cells = f"{DATED_CELLS} AND added.office = {int(unit)}"
-    first, end = start_of_day(board_scope.before[0]), start_of_day(board_scope.last + timedelta(days=1))
-    # No complaint is due before it was received, so the condition on `due_at` excludes none. It lets PostgreSQL use the
-    # index of the office. The empty interval keeps it from the index on `received_at`, which covers all offices.
-    own = """
-        counted.office_id = %s AND counted.due_at >= %s AND counted.id <> ALL(%s::bigint[])
-        AND counted.received_at + interval '0' >= %s AND counted.received_at + interval '0' < %s
-    """
-    own_values = [unit, first, list(board_scope.hidden), first, end]
-    actor, kind = board_scope.actor, OfficeKind(board_scope.actor.office_kind)
-    seen = "true" if kind is OfficeKind.CENTRAL else f"counted.{SCOPE_COLUMN[kind]} = {int(actor.office_id)}"
-    charged = f"""
-        counted.reopened_line @> ARRAY[%s]::bigint[] AND counted.office_id <> %s AND counted.id <> ALL(%s::bigint[])
-        AND ({seen} OR counted.id = ANY(%s::bigint[]))
-    """
-    charged_values = [unit, unit, list(board_scope.hidden), list(board_scope.moved.seen)]
-    return [
-        CountedRows(board_scope.scope, own, own_values, cells),
-        CountedRows(board_scope.scope, charged, charged_values, cells),
-    ]
-
-
-def rows_held_elsewhere(board_scope: BoardScope) -> list[CountedRows]:
-    """Return the complaints of other offices that the reader holds for a posting on leave."""
-    return (
-        [CountedRows.held(board_scope.scope, [complaint.pk for complaint in board_scope.held])]
-        if board_scope.held
-        else []
-    )
 
 
 def count_held_elsewhere(board_scope: BoardScope) -> dict[int, dict[str, int]]:

@@ -82,7 +82,7 @@ class OfficeTrend:
 
 @dataclass(frozen=True)
 class BoardTrend:
-    """`weeks`: all weeks of rules.board_weeks; none for a unit. `overdue`: as in OfficeTrend. `targets`: by figure.
+    """`weeks`: all weeks of rules.board_weeks. `overdue`: as in OfficeTrend. `targets`: by figure.
 
     `key`: for caches of what is drawn: it changes whenever a number, the weeks or the links of the board's office do.
     """
@@ -95,7 +95,7 @@ class BoardTrend:
     offices: dict[int, OfficeTrend] = field(default_factory=dict)
 
     def thirteen(self, result: WeeklyResult) -> list[BoardWeek]:
-        """Return the thirteen newest weeks whose result is known, the oldest first. None for a unit."""
+        """Return the thirteen newest weeks whose result is known, the oldest first."""
         return self.weeks[mature_weeks(result)]
 
 
@@ -103,7 +103,7 @@ def make_board_trend(board_scope: BoardScope, levels: BoardLevels, numbers: Tren
     """Return the trends of a board with the links of their figures."""
     days = board_weeks(localdate(board_scope.at))
     own_overdue = numbers.overdue[board_scope.scope]
-    own = numbers.sums.get(board_scope.scope, [])
+    own = numbers.sums[board_scope.scope]
     return BoardTrend(
         key=str((numbers.digest, days[0], board_scope.code, board_scope.accountable_code)),
         weeks=[_week(board_scope, days[place], place, sums, numbers) for place, sums in enumerate(own)],
@@ -119,9 +119,7 @@ def make_board_trend(board_scope: BoardScope, levels: BoardLevels, numbers: Tren
                 sums=numbers.sums[office.pk],
             )
             for office in levels.below
-        }
-        if own
-        else {},
+        },
     )
 
 

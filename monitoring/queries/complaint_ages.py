@@ -1,7 +1,7 @@
 """Divide open complaints into ages (docs/decisions/0027).
 
 The limit between two ages is a moment inside a day. The tallies know whole days, so only complaints received on that
-day are counted one by one, on the side of the limit that has the smaller part of the day. Units have no tallies by day.
+day are counted one by one, on the side of the limit that has the smaller part of the day.
 """
 
 from collections.abc import Sequence
@@ -45,12 +45,6 @@ def _limit_of_age(age: str, moment: datetime) -> AgeLimit:
     if moment - begins < ends - moment:
         return AgeLimit(age, day, -1, begins - MOMENT, moment)
     return AgeLimit(age, day + DAY, 1, moment, ends - MOMENT)
-
-
-def age_intervals(*, at: datetime) -> list[tuple[datetime, datetime]]:
-    """Return for each age except the oldest the interval of receipt: after one moment and up to another."""
-    ends = [at - UPPER_BOUNDS[age] for age in COUNTED_AGES]
-    return [(after, until) for until, after in pairwise([at + LATEST_RECEIPT, *ends])]
 
 
 def split_by_age(younger: Sequence[int]) -> list[int]:

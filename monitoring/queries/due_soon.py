@@ -38,13 +38,13 @@ class DueSoon:
     """The complaints that are due soon: all that the actor may see (`within`), and by office.
 
     `level`: the kind of the offices in `rows`, or None if there is no office below. `backlog`: open complaints now and
-    in four weeks, or None for a unit.
+    in four weeks.
     """
 
     within: dict[str, Figure]
     level: OfficeKind | None
     rows: list[OfficeDueSoon]
-    backlog: Backlog | None
+    backlog: Backlog
 
 
 def load_due_soon(actor: Actor, *, at: datetime) -> DueSoon:

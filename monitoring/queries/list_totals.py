@@ -35,7 +35,6 @@ from monitoring.queries.board_counts import (
     count_open_by_age,
     pending_query,
     received_by_value,
-    rows_held_elsewhere,
 )
 from monitoring.tallies.definitions import FACETS, daily_spans, shortest_spans
 from monitoring.tallies.pending_counts import OVERDUE, count_pending
@@ -108,13 +107,6 @@ class ListShape:
             return None if self.name else "open"
         return MEASURE_OF_FILTER.get(f"{self.name}={self.value}" if self.name else "")
 
-    def has_no_tally(self, kind: OfficeKind) -> bool:
-        """Return whether offices of this kind count such lists row by row, on their boards too."""
-        if self.name == "place":
-            return True
-        is_of_period = self.is_dated or self.name not in {"", "clock", "age"}
-        return is_of_period and kind == OfficeKind.UNIT
-
 
 def count_listed_complaints(actor: Actor, *, at: datetime, office: Office | None = None, **filters) -> int | None:
     """Return how many complaints that the actor may see match the filters, or None if no tally knows it.
@@ -125,13 +117,10 @@ def count_listed_complaints(actor: Actor, *, at: datetime, office: Office | None
     shape = ListShape.from_filters(**filters)
     if shape is None:
         return None
-    kind = OfficeKind(office.kind) if office else actor.office_kind
-    if shape.has_no_tally(kind):
-        if not (shape.is_dated or shape.name == "place"):
-            return None  # no figure links to it, and the office may have had very many
+    if shape.name == "place":  # the sheet of a station counts these one by one too
         visible = Complaint.objects.visible_to(actor)
         return filter_complaints(visible, at=at, office=office, **filters).count()
-    if shape.value in ANSWERED_FOR and office is None and kind != OfficeKind.CENTRAL:
+    if shape.value in ANSWERED_FOR and office is None and actor.office_kind != OfficeKind.CENTRAL:
         return None  # the list has all that the reader sees, and not only what their office answers for
     with consistent_snapshot():
         first, last = filters.get("received", (None, None))
@@ -151,14 +140,13 @@ def count_listed_complaints(actor: Actor, *, at: datetime, office: Office | None
 
 
 def _read(scope: BoardScope, *queries: TallyQuery) -> TallyResult:
-    return read_tallies(queries, hidden=scope.hidden, moved=scope.moved, rows=rows_held_elsewhere(scope))
+    return read_tallies(queries, hidden=scope.hidden, moved=scope.moved, held=scope.held_elsewhere)
 
 
 def _count_by_status(scope: BoardScope, status: str, *, only: bool) -> int:
     """Count the complaints in a status now, or in all open ones, or in any."""
-    is_own = only or scope.is_unit
     number = scope.office.pk if only else scope.scope
-    tallies = _read(scope, TallyQuery("now", number, "status", OWN_COMPLAINTS if is_own else ALL_TIME))
+    tallies = _read(scope, TallyQuery("now", number, "status", OWN_COMPLAINTS if only else ALL_TIME))
     by_status = received_by_value(tallies["now", number, "status"])
     counted = {OPEN: set(map(str, OPEN_STATUSES)), ALL: set(by_status)}.get(status, {status})
     return sum(number for value, number in by_status.items() if value in counted)
@@ -175,11 +163,10 @@ def _count_by_clock(scope: BoardScope, clock: str, *, only: bool) -> int:
 
 
 def _count_of_age(scope: BoardScope, age: str) -> int:
-    queries = [TallyQuery("now", scope.scope, "status", OWN_COMPLAINTS if scope.is_unit else ALL_TIME)]
-    if not scope.is_unit:
-        last = localdate(scope.at + complaint_ages.LATEST_RECEIPT)
-        limits = complaint_ages.age_limits(at=scope.at)
-        queries += [TallyQuery(one.age, scope.scope, "", daily_spans(one.first, last)) for one in limits]
+    queries = [TallyQuery("now", scope.scope, "status", ALL_TIME)]
+    last = localdate(scope.at + complaint_ages.LATEST_RECEIPT)
+    limits = complaint_ages.age_limits(at=scope.at)
+    queries += [TallyQuery(one.age, scope.scope, "", daily_spans(one.first, last)) for one in limits]
     pending = replace(pending_query(scope, None), due_soon=(), by_office=(), periods=())
     return count_open_by_age(scope, _read(scope, *queries), count_pending(pending))[age]
 

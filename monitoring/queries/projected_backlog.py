@@ -5,9 +5,8 @@ from datetime import timedelta
 
 from django.utils.timezone import localdate
 
-from accounts.rules.office_tree import OfficeKind
 from complaints.rules.statuses import OPEN
-from monitoring.queries.board_counts import ALL_TIME, BoardScope, received_by_value, rows_held_elsewhere
+from monitoring.queries.board_counts import ALL_TIME, BoardScope, received_by_value
 from monitoring.rules.backlog_projection import WEEKS, Projection, WeekOfArrival, project_backlog
 from monitoring.tallies.definitions import daily_spans
 from monitoring.tallies.tally_reading import TallyQuery, read_tallies
@@ -21,19 +20,14 @@ class Backlog:
     then: Projection | None
 
 
-def load_backlog(board_scope: BoardScope) -> Backlog | None:
-    """Return the backlog of an office and all below it, without what the reader may not see. One statement.
-
-    None for a unit, because the tallies do not have its days.
-    """
-    if board_scope.office.kind == OfficeKind.UNIT:
-        return None
+def load_backlog(board_scope: BoardScope) -> Backlog:
+    """Return the backlog of an office and all below it, without what the reader may not see. One statement."""
     today = localdate(board_scope.at)
     last_days = [today - timedelta(weeks=back) for back in range(WEEKS)]
     spans = [(last - timedelta(days=6), last) for last in last_days]
     queries = [TallyQuery(str(back), board_scope.scope, "", daily_spans(*span)) for back, span in enumerate(spans)]
     queries.append(TallyQuery("now", board_scope.scope, "status", ALL_TIME))
-    result = read_tallies(queries, hidden=board_scope.hidden, rows=rows_held_elsewhere(board_scope))
+    result = read_tallies(queries, hidden=board_scope.hidden, held=board_scope.held_elsewhere)
     totals = [result.total(str(back), board_scope.scope) for back in range(WEEKS)]
     by_status = received_by_value(result["now", board_scope.scope, "status"])
     open_now = sum(by_status.get(str(status), 0) for status in OPEN)

@@ -18,7 +18,7 @@ from redis.exceptions import RedisError
 
 from accounts.rules.office_tree import OfficeKind
 from monitoring.models import BoardTarget, Pending
-from monitoring.queries.board_counts import BoardScope, received_by_value, rows_held_elsewhere
+from monitoring.queries.board_counts import BoardScope, received_by_value
 from monitoring.queries.board_levels import BoardLevels
 from monitoring.queries.sums_by_office import add_sums
 from monitoring.rules.board_weeks import DAY, WeeklyResult, board_weeks, is_week_mature
@@ -48,7 +48,7 @@ COUNT_LATE_BY_WEEK = """
 class TrendNumbers:
     """The numbers of all weeks (rules.board_weeks), the oldest first, by scope: the board's own and each row's office.
 
-    `sums`: empty for a unit. `medians`: minutes to the report, of the own office; None without reports. `overdue`: at
+    `medians`: minutes to the report, of the own office; None without reports. `overdue`: at
     the end of each week; None if that was not recorded. `targets`: by figure. `digest`: changes whenever a number does;
     it is computed once, because that takes longer than reading the numbers from the cache.
     """
@@ -110,8 +110,6 @@ def _read_trend_numbers(board_scope: BoardScope, levels: BoardLevels) -> TrendNu
         )
     )
     targets = dict(BoardTarget.objects.in_force().values_list("figure", "value"))
-    if board_scope.is_unit:  # it has no tallies by day
-        return TrendNumbers.with_digest({}, [], dict(overdue), targets)
     tallies = _read_weekly_tallies(board_scope, rows, weeks)
     late = _late_corrections_by_week(board_scope, levels, weeks)
     sums = {
@@ -139,7 +137,7 @@ def _read_weekly_tallies(board_scope: BoardScope, rows: list[int], weeks: list[t
         if is_week_mature(WeeklyResult.REPORTED, week)
     ]
     shown = {"hidden": board_scope.hidden, "moved": board_scope.moved}
-    return read_tallies(queries, **shown, rows=rows_held_elsewhere(board_scope))
+    return read_tallies(queries, **shown, held=board_scope.held_elsewhere)
 
 
 def _values(board_scope: BoardScope, weeks: list[tuple[date, date]]) -> dict:
@@ -159,7 +157,8 @@ def _late_corrections_by_week(
 ) -> Mapping[tuple[int, int], Sums]:
     """Return what to add to the sums of each scope and week, because a clock has passed its deadline."""
     kind = OfficeKind(board_scope.office.kind)
-    within = "true" if kind == OfficeKind.CENTRAL else f"{kind} = %(scope)s"
+    column = "office" if kind == OfficeKind.UNIT else kind
+    within = "true" if kind == OfficeKind.CENTRAL else f"{column} = %(scope)s"
     statement = COUNT_LATE_BY_WEEK.format(level=levels.level or "office", within=within)
     corrections: dict[tuple[int, int], Sums] = defaultdict(Sums)
     with connections[router.db_for_read(Pending)].cursor() as cursor:

@@ -41,7 +41,7 @@ class Grain(StrEnum):
     """The time that one row of the tallies covers.
 
     EVER covers all time. OWN covers all time too, but only what an office has itself, without the offices below it.
-    Both are kept by status alone. Units have no other rows, so their complaints are counted one by one.
+    Both are kept by status alone.
     """
 
     DAY = "day"

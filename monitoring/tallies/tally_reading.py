@@ -5,11 +5,11 @@ So every figure is exact up to the last commit, and includes only what its reade
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from django.db import connections, router, transaction
 
-from monitoring.tallies.definitions import ACCOUNTABLE_MEASURES, DELTA_KEYS, MEASURES, MOVED, TallySpan
+from monitoring.tallies.definitions import ACCOUNTABLE_MEASURES, DELTA_KEYS, MEASURES, MOVED, PROVINCE, TallySpan
 from monitoring.tallies.tally_models import Tally
 
 CELL_COLUMNS = "scope, grain, facet, since, value"
@@ -35,10 +35,10 @@ HIDDEN_COMPLAINTS = f"""
 """  # noqa: S608
 MOVED_BUT_SEEN = f"{HIDDEN_COMPLAINTS} AND cell.facet = '{MOVED}'"
 """Takes complaints out of those that have moved, so that the reader's sums keep them."""
-COUNTED_COMPLAINTS = f"""
-    SELECT {{scope}}::bigint AS scope, told.*, 1 AS sign, {{columns}} FROM complaints_complaint AS counted,
-        LATERAL tally_contribution(counted) AS added, LATERAL tally_told({DELTA_ARGUMENTS}) AS told
-    WHERE {{where}} AND {{cells}} AND told.facet <> '{MOVED}'
+HELD_COMPLAINTS = f"""
+    SELECT %s::bigint AS scope, told.*, 1 AS sign, {HELD_COLUMNS} FROM complaints_complaint AS held,
+        LATERAL tally_contribution(held) AS added, LATERAL tally_told({DELTA_ARGUMENTS}) AS told
+    WHERE held.id = ANY(%s) AND told.facet <> '{MOVED}'
 """  # noqa: S608
 MATCHING_TALLIES = """
     FROM monitoring_tally AS tally
@@ -101,9 +101,6 @@ class Sums(NamedTuple):
     accountable: int = 0
 
 
-EVERY_CELL, DATED_CELLS = "true", "told.grain <> 'ever'"
-
-
 class TallyQuery(NamedTuple):
     """What to read: the sums of a scope over some spans, by the values of a facet. The caller chooses the name."""
 
@@ -126,27 +123,17 @@ class MovedAbove(NamedTuple):
 NOTHING_MOVED = MovedAbove()
 
 
-class CountedRows(NamedTuple):
-    """Complaints to count one by one, as if they belonged to a scope.
+class HeldElsewhere(NamedTuple):
+    """Complaints of other offices (ids) to count as if they belonged to a scope.
 
-    `where`: an SQL condition on the table `counted`, with its `parameters`. `cells`: an SQL condition on the cells to
-    which a complaint adds. `columns`: the measures, or SQL in their place.
+    What their own office is accountable for is left out.
     """
 
-    scope: int
-    where: str
-    parameters: Sequence
-    cells: str = EVERY_CELL
-    columns: str = MEASURE_COLUMNS
+    scope: int = PROVINCE
+    ids: Sequence[int] = ()
 
-    @classmethod
-    def with_ids(cls, scope: int, ids: Sequence[int]) -> Self:
-        return cls(scope, "counted.id = ANY(%s)", [list(ids)])
 
-    @classmethod
-    def held(cls, scope: int, ids: Sequence[int]) -> Self:
-        """Count complaints of another office, without the measures for which that office is accountable."""
-        return cls.with_ids(scope, ids)._replace(columns=HELD_COLUMNS)
+NOTHING_HELD = HeldElsewhere()
 
 
 class TallyResult(dict[tuple[str, int, str], dict[str, Sums]]):
@@ -165,10 +152,10 @@ def read_tallies(
     *,
     hidden: Sequence[int] = (),
     moved: MovedAbove = NOTHING_MOVED,
-    rows: Iterable[CountedRows] = (),
+    held: HeldElsewhere = NOTHING_HELD,
 ) -> TallyResult:
     """Return the results of all queries, without the `hidden` complaints (ids) and those that have `moved` above the
-    reader, and with the `rows`. One statement.
+    reader, and with those that are `held` elsewhere. One statement.
 
     No two queries may have the same name, scope and facet.
     """
@@ -185,10 +172,9 @@ def read_tallies(
     if moved.seen:
         changes.append(MOVED_BUT_SEEN)
         parameters.append(list(moved.seen))
-    for counted in rows:
-        where, cells, columns = counted.where, counted.cells, counted.columns
-        changes.append(COUNTED_COMPLAINTS.format(scope=int(counted.scope), where=where, cells=cells, columns=columns))
-        parameters += counted.parameters
+    if held.ids:
+        changes.append(HELD_COMPLAINTS)
+        parameters += [held.scope, list(held.ids)]
     statement = READ_TALLIES.replace("{changes}", " UNION ALL ".join(changes))
     statement = statement.replace("{moved}", MOVED_ABOVE_READER if moved.levels else "")
     levels = [list(map(str, moved.levels))] * 2 if moved.levels else []

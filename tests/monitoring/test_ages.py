@@ -13,7 +13,7 @@ from complaints.models import Complaint
 from complaints.rules.complaint_age_groups import AGE_GROUPS, UPPER_BOUNDS
 from desk.queries.complaint_filters import filter_complaints
 from monitoring.queries.board import load_board
-from monitoring.queries.complaint_ages import COUNTED_AGES, LATEST_RECEIPT, age_intervals, age_limits, split_by_age
+from monitoring.queries.complaint_ages import COUNTED_AGES, LATEST_RECEIPT, age_limits, split_by_age
 from tests.monitoring.test_board_figures import shaken
 from tests.world import clock
 
@@ -33,13 +33,6 @@ def test_days_and_what_lies_beside_the_edge_are_what_is_younger(at, ago):
         younger = sum(moment > at - UPPER_BOUNDS[edge.age] for moment in received)
         assert whole + edge.sign * beside == younger
         assert edge.until - edge.after <= timedelta(hours=12)
-
-
-@given(MOMENTS)
-def test_the_pieces_of_a_small_office_lie_side_by_side(at):
-    found = age_intervals(at=at)
-    assert [until for _, until in found] == [at + LATEST_RECEIPT, *(after for after, _ in found[:-1])]
-    assert [after for after, _ in found] == [at - UPPER_BOUNDS[age] for age in COUNTED_AGES]
 
 
 def test_what_is_younger_taken_apart():

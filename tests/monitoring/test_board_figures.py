@@ -9,6 +9,9 @@ import pytest
 
 from accounts.actors import Actor
 from accounts.models import Office
+from accounts.rules.office_rows import OfficeListRow
+from accounts.rules.roles import Role
+from accounts.services.office_import import import_offices
 from complaints.models import Complaint, Naming
 from complaints.services.custody import office_line_of
 from desk.queries.complaint_filters import ALL, LATE, filter_complaints
@@ -16,7 +19,7 @@ from monitoring.queries.board import Board, BoardPeriod, load_board
 from monitoring.queries.board_trend import BoardTrend
 from monitoring.queries.figures_with_filters import Figure, FigureFilter, FigureShare
 from monitoring.tallies import tally_maintenance
-from tests.factories import create_naming
+from tests.factories import OfficerFactory, PostingFactory, create_naming
 from tests.monitoring.week import NOW
 
 pytestmark = pytest.mark.slow
@@ -166,6 +169,29 @@ def weeks_hold_together(actor: Actor, told: Board) -> None:
     for trend in [*told.trend.offices.values()][:5]:
         late = replace(trend.newest_reported.true.filter, report=LATE)
         assert trend.newest_reported.known == trend.newest_reported.true.number + plain(actor, late).count()
+
+
+@pytest.mark.parametrize("name", ["head", "head for imran", "usman", "zara"])
+def test_every_figure_of_a_unit_is_the_count_of_its_narrowing(busy, name):
+    """For its own head, also acting for an officer elsewhere, and for viewers above."""
+    row = OfficeListRow(2, "cia", "unit", "lahore", "CIA Lahore", "سی آئی اے لاہور", "SP")
+    assert not import_offices(rows=[row], by=None, at=NOW).errors
+    unit, random = busy.office("cia"), Random(name)
+    for complaint in Complaint.objects.unscoped("test").filter(district=unit.parent_id).order_by("pk")[::2]:
+        complaint.division = complaint.circle = complaint.station = None
+        complaint.office = unit
+        complaint.save()
+    shaken(busy, random)
+    head = PostingFactory(officer=OfficerFactory(), office=unit, role=Role.SUPERVISOR, is_head=True)
+    actor = Actor.of(head) if name.startswith("head") else busy.people[name].actor
+    if name == "head for imran":
+        actor = replace(actor, covers=frozenset({busy.imran.posting.pk}))
+    for _ in range(3):
+        first = NOW.date() - timedelta(days=random.randint(20, 70))
+        told = load_board(actor, at=NOW, office=unit, first=first, last=NOW.date())
+        assert told.open.number > 0 < told.period.received.number
+        assert any(week.received.number for week in told.trend.weeks)
+        agrees(actor, told)
 
 
 @pytest.mark.parametrize("name", ["zara", "usman", "farah"])
