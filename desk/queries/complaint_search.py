@@ -22,8 +22,9 @@ from desk.queries.queue_rows import load_queue_rows
 from desk.rules.protected_identity import may_know_protected_complainants
 
 CANDIDATES = 2_000
-FIRST_WINDOW = 64_000
-"""How far back, in ids, a search looks first: far enough for common words, and it tells how frequent others are."""
+FIRST_WINDOW = 256_000
+"""How far back, in ids, a search looks first: far enough for a word in one of 128 complaints. It tells how frequent
+others are."""
 SHORTEST_SIMILAR = 4  # letters: too many words are similar to a shorter one
 
 
@@ -80,12 +81,19 @@ def search_by_words(
 
 
 def search_by_similar_words(words: Sequence[SearchWord], *, actor: Actor) -> SearchResult:
-    """Return the newest open complaints with words of similar spelling: one page, without a next one."""
-    long = [word.folded for word in words if len(word.folded) >= SHORTEST_SIMILAR]
-    if not long:
-        return SearchResult([])
-    texts = OpenWords.objects.filter(*(Resembles(F("folded"), Value(word)) for word in long))
+    """Return the newest open complaints with words of similar spelling: one page, without a next one.
+
+    Words that occur in open complaints are searched as they are, which is ten times faster. Of the others, numbers and
+    short words are left out.
+    """
     with force_bitmap_scan():
+        known = _find_known_words(words)
+        strange = [word.folded for word in words if word not in known and _can_be_compared(word.folded)]
+        if not known and not strange:
+            return SearchResult([])
+        texts = OpenWords.objects.filter(*(Resembles(F("folded"), Value(word)) for word in strange))
+        if known:
+            texts = texts.filter(Matches(search_vector("folded"), search_query(known)))
         candidates = list(_newest_ids_query(texts, None))
     result = _visible_among_candidates(candidates, Complaint.objects.visible_to(actor).open())
     return SearchResult(result.rows, cut=result.below is not None, alike=True)
@@ -121,6 +129,19 @@ def filter_by_visible_identity(complaints: ComplaintQuerySet, actor: Actor) -> C
     return (
         complaints if may_know_protected_complainants(actor) else complaints.filter(confidential=False, protected=False)
     )
+
+
+def _can_be_compared(word: str) -> bool:
+    return len(word) >= SHORTEST_SIMILAR and not word.isdecimal()
+
+
+def _find_known_words(words: Sequence[SearchWord]) -> list[SearchWord]:
+    """Return the words that occur in open complaints. One statement."""
+    queries = [
+        OpenWords.objects.filter(Matches(search_vector("folded"), search_query([word]))).values_list(Value(number))[:1]
+        for number, word in enumerate(words)
+    ]
+    return [words[number] for (number,) in queries[0].union(*queries[1:], all=True)]
 
 
 def _find_newest_ids(texts: QuerySet, below: int | None, *, column: str = "complaint") -> list[int]:

@@ -18,7 +18,7 @@
   const sound = (word) => {
     let heard = word;
     if (/^[\x00-\x7f]*$/.test(heard)) for (const [written, said] of SOUNDS) heard = heard.replaceAll(written, said);
-    return heard.replace(/(.)\1+/gu, "$1");
+    return heard.replace(/(\D)\1+/gu, "$1");
   };
   const FILLING = new Set("a an the of my is in to ki ka ke hai hain me mein main ko ne se par کی کا کے ہے ہیں میں کو نے سے پر".split(" ").map(sound));
   const folded = (text) => {
