@@ -83,13 +83,13 @@ def search_by_words(
 def search_by_similar_words(words: Sequence[SearchWord], *, actor: Actor) -> SearchResult:
     """Return the newest open complaints with words of similar spelling: one page, without a next one.
 
-    Words that occur in open complaints are searched as they are, which is ten times faster. Of the others, numbers and
-    short words are left out.
+    Words that occur in open complaints must be there as they are, which is found ten times faster. Of the others,
+    numbers and short words are left out; if there are none, nothing is found.
     """
     with force_bitmap_scan():
         known = _find_known_words(words)
         strange = [word.folded for word in words if word not in known and _can_be_compared(word.folded)]
-        if not known and not strange:
+        if not strange:
             return SearchResult([])
         texts = OpenWords.objects.filter(*(Resembles(F("folded"), Value(word)) for word in strange))
         if known:
