@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from complaints.models import Complaint, LookUp, OpenWords, Statement
+from complaints.models import Complaint, LookUp, Naming, OpenWords, Statement
 from complaints.models.complainant import Document
 from complaints.models.database.full_text_search import search_query, search_vector
 from complaints.rules.etag import compose_etag, format_etag
@@ -15,6 +15,7 @@ from desk.queries import complaint_search
 from desk.queries.planner_settings import force_bitmap_scan
 from ledger import field_encryption
 from tests.desk.conftest import address, etags
+from tests.factories import create_naming
 from tests.plans import as_in_production
 from tests.world import PHONES, clock
 
@@ -136,6 +137,23 @@ def test_beside_a_misspelt_word_those_that_occur_must_be_there_as_they_are(world
     complaint = world.complaint(text="The patwari took my tractor.")
     world.complaint(text="My shop was broken into.")
     assert etags(asks(world.salma, typed)) == [complaint.etag] * is_found
+
+
+@pytest.mark.parametrize("typed", ["tracktar", "traktaar patwari"])
+def test_a_word_of_a_hidden_complaint_changes_nothing(world, asks, typed):
+    """Otherwise the accused could try whether a name occurs in a complaint that is hidden from them."""
+    complaint = world.complaint(text="The patwari took my tractor.")
+    before = etags(asks(world.usman, typed))
+    hidden = world.complaint(text="Tracktar, traktaar.")
+    create_naming(
+        complaint=hidden,
+        officer=world.usman.officer,
+        source=Naming.Source.CELL,
+        by=world.salma.posting,
+        why="Named.",
+        named_at=clock("10:00"),
+    )
+    assert etags(asks(world.usman, typed)) == before == [complaint.etag]
 
 
 def test_two_numbers_are_one_only_if_all_their_digits_are(world, asks):
