@@ -14,7 +14,7 @@ complaints received, open, contacted in time, reopened and so on (`definitions.M
 - *Applying*: every five seconds a job adds the deltas to the tallies and deletes them
   (`tally_maintenance.apply_deltas`). If it does not run, figures stay right and get slower.
 - *Reading* is one statement: the tallies, plus unapplied deltas, minus the complaints that the reader may not see, plus
-  complaints that are counted one by one (`tally_reading.read_tallies`).
+  those of other offices that an acting reader holds (`tally_reading.read_tallies`).
 
 **Pending rows** (`monitoring_pending`) hold what depends on the present moment: one narrow row for each open complaint,
 with the times from which it is overdue or late. A board counts them with index-only scans
