@@ -137,15 +137,16 @@ def _can_be_compared(word: str) -> bool:
 
 
 def _find_known_words(words: Sequence[SearchWord], visible: ComplaintQuerySet) -> list[SearchWord]:
-    """Return the words that occur in these open complaints. One statement.
+    """Return the words that occur in these open complaints; of a common one only the newest CANDIDATES are looked at.
 
     Words of other complaints must change nothing: a reader could try whether a name occurs in what is hidden from them.
+    One statement.
     """
-    texts = OpenWords.objects.filter(complaint__in=visible.values("pk"))
-    queries = [
-        texts.filter(Matches(search_vector("folded"), search_query([word]))).values_list(Value(number))[:1]
-        for number, word in enumerate(words)
-    ]
+    queries = []
+    for number, word in enumerate(words):
+        texts = OpenWords.objects.filter(Matches(search_vector("folded"), search_query([word])))
+        newest = texts.order_by("-complaint").values("complaint")[:CANDIDATES]
+        queries.append(visible.filter(pk__in=newest).order_by().values_list(Value(number))[:1])
     return [words[number] for (number,) in queries[0].union(*queries[1:], all=True)]
 
 
