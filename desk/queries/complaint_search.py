@@ -89,7 +89,8 @@ def search_by_similar_words(words: Sequence[SearchWord], *, actor: Actor) -> Sea
     visible = Complaint.objects.visible_to(actor).open()
     with force_bitmap_scan():
         known = _find_known_words(words, visible)
-        strange = [word.folded for word in words if word not in known and _can_be_compared(word.folded)]
+        unknown = [word.folded for word in words if word not in known]
+        strange = [word for word in unknown if len(word) >= SHORTEST_SIMILAR and not word.isdecimal()]
         if not strange:
             return SearchResult([])
         texts = OpenWords.objects.filter(*(Resembles(F("folded"), Value(word)) for word in strange))
@@ -130,10 +131,6 @@ def filter_by_visible_identity(complaints: ComplaintQuerySet, actor: Actor) -> C
     return (
         complaints if may_know_protected_complainants(actor) else complaints.filter(confidential=False, protected=False)
     )
-
-
-def _can_be_compared(word: str) -> bool:
-    return len(word) >= SHORTEST_SIMILAR and not word.isdecimal()
 
 
 def _find_known_words(words: Sequence[SearchWord], visible: ComplaintQuerySet) -> list[SearchWord]:
