@@ -162,8 +162,8 @@ def _find_newest_ids(texts: QuerySet, below: int | None, *, column: str = "compl
     while upper > 0 and len(ids) <= CANDIDATES:
         lower = max(0, upper - window)
         in_window = texts.filter(**{f"{column}__gte": lower, f"{column}__lt": upper})
-        # A later window has few matches among very many texts. Ordered by the column itself, PostgreSQL would read
-        # back through all texts instead of using the index of the words (0.9 s at ten million complaints).
+        # In a later window, or one that holds all complaints, few of very many texts match. Ordered by the column
+        # itself, PostgreSQL would read back through all of them, without the index of the words (0.9 s of ten million).
         is_first = upper == top
         newest_first = F(column).desc() if is_first and lower else (F(column) + 0).desc()
         ids += in_window.order_by(newest_first).values_list(column, flat=True)[: CANDIDATES + 1 - len(ids)]
