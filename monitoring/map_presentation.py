@@ -32,7 +32,7 @@ def map_context(rows: list[OfficeFigures], trend: BoardTrend, measure: MapMeasur
         value = _value(measure, overdue, open_now)
         return map_step(measure, value), _value_words(measure, value), _part(measure, overdue, open_now)
 
-    changes = {row.office.pk: trend.offices[row.office.pk].week_ago for row in rows if row.office.pk in trend.offices}
+    changes = {row.office.pk: trend.offices[row.office.pk].week_ago for row in rows}
     return {
         "measure": str(measure),
         "maps_key": str([(row.office.code, row.office.name, row.overdue, row.open) for row in rows] + [changes]),
@@ -72,8 +72,8 @@ def _tile(row: OfficeFigures, trend: BoardTrend, measure: MapMeasure) -> dict:
     value = _value(measure, row.overdue, row.open)
     grid_row, grid_column = tile_positions()[row.office.code]
     full = 100 if measure == MapMeasure.RATE else THRESHOLDS[measure][-1]
-    of_office = trend.offices.get(row.office.pk)
-    week_ago = of_office.week_ago if of_office else None
+    of_office = trend.offices[row.office.pk]
+    week_ago = of_office.week_ago
     return overdue_cell(row) | {
         "name": row.office.name,
         "row": grid_row,

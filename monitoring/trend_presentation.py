@@ -31,11 +31,10 @@ LEAST_SCALE = 5
 
 def first_screen_context(board: Board, format_hours: Callable[[timedelta], str]) -> dict:
     """Return what the first screen of the board and the wall display show."""
-    trends = {row.office.pk: board.trend.offices.get(row.office.pk) for row in board.rows}
-    rows = {row.office.pk: row for row in board.rows}
-    numbers = {pk: (row.overdue, trends[pk].week_ago if trends[pk] else None) for pk, row in rows.items()}
+    trends, rows = board.trend.offices, {row.office.pk: row for row in board.rows}
+    numbers = {pk: (row.overdue, trends[pk].week_ago) for pk, row in rows.items()}
     worse = offices_getting_worse(numbers)
-    multiples = [SmallMultiple(rows[pk], trends[pk]) for pk in order_by_worsening(numbers) if trends[pk]]
+    multiples = [SmallMultiple(rows[pk], trends[pk]) for pk in order_by_worsening(numbers)]
     return {
         "headline": _headline(board, [rows[pk].office.name for pk in worse]),
         "to_do": _what_to_do(board, rows[worse[0]] if worse else None),
@@ -272,9 +271,9 @@ class SmallMultiple:
         return draw_percent_line(self.trend.denied, height=MULTIPLE_HEIGHT)
 
 
-def weekly_change_of_office(row: OfficeFigures, trend: OfficeTrend | None) -> str:
+def weekly_change_of_office(row: OfficeFigures, trend: OfficeTrend) -> str:
     """Describe how the overdue complaints of an office differ from a week ago. "" if that is not known."""
-    facts = make_headline(overdue=row.overdue, open_now=0, week_ago=trend.week_ago if trend else None, worse=[])
+    facts = make_headline(overdue=row.overdue, open_now=0, week_ago=trend.week_ago, worse=[])
     return describe_weekly_change(facts.change, facts.difference)
 
 

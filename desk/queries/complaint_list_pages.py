@@ -16,9 +16,11 @@ SIZE = 25
 MOST_MERGED = 1_000
 """The most complaints of one posting that the total of several postings counts, by their ids; more than a page has."""
 MOST_COUNTED_FIRST = 2_000
-"""Larger totals come from the tallies, if these know the list's filters: reading them takes 5 ms at any size."""
+"""An index counts lists up to this length. Longer ones come from the tallies, if these know the filters: 5 ms at any
+size."""
 MOST_COUNTED = 10_000
-"""Larger totals that no tally knows are shown as "more than this". Counting as many by an index takes 2 to 7 ms."""
+"""Lists that no tally knows are counted up to this; longer ones are shown as "more than this". Counting as many by an
+index takes 2 to 7 ms."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class ComplaintList:
 
     Set `complaints` if an index returns them in order, or else `scan`. `rows`: a function that returns what is shown of
     complaints, by id, in the given order. `scan_limit`: how many candidates a page checks, if not CANDIDATES.
-    `count_long_list`: counts a list that is longer than MOST_COUNTED_FIRST, or scanned; it returns None if it cannot.
+    `count_long_list`: counts a list that is scanned, has ended complaints or is longer than MOST_COUNTED_FIRST; it
+    returns None if it cannot.
     `has_ended`: ended complaints are in the list too, so it is long in every office.
     """
 
@@ -76,10 +79,10 @@ class ComplaintList:
         return self.rows(ids), following
 
     def total(self) -> "ComplaintTotal":
-        """Count the complaints: MOST_COUNTED at most, or those of a scan that its first page found.
+        """Count the complaints. The total is exact unless `count_long_list` cannot count a long list or a scan.
 
-        `count_long_list` counts a long list, a scan and a list of ended complaints, so that their totals equal the
-        figures that link to them. At most two statements, and those of `count_long_list`.
+        `count_long_list` gives the same number as the figure that links to the list. Without it, an index counts to
+        MOST_COUNTED, and a scan says what its first page found. At most two statements, and those of `count_long_list`.
         """
         if not (self.scan or self.has_ended):
             number = self._count_rows(MOST_COUNTED_FIRST)

@@ -1,4 +1,6 @@
-"""The desk's search: by words in complainants' statements, by similar spelling if no word is found, by number, by name.
+"""The desk's search: by words in complainants' statements, by number, by name.
+
+If no complaint contains all the words, those with words of similar spelling are shown.
 
 Results are newest first, paged by id. However many complaints hold a word, a page checks only the newest CANDIDATES; if
 it stops there, it says so, and the next page goes on from there. The newest complaints are searched first, and older
@@ -23,8 +25,8 @@ from desk.rules.protected_identity import may_know_protected_complainants
 
 CANDIDATES = 2_000
 FIRST_WINDOW = 256_000
-"""How far back, in ids, a search looks first: far enough for a word in one of 128 complaints. It tells how frequent
-others are."""
+"""How many ids the first window of a search spans. A word in one of 128 complaints has CANDIDATES matches there. The
+matches of a rarer word decide how wide the second window is."""
 SHORTEST_SIMILAR = 4  # letters: too many words are similar to a shorter one
 
 
@@ -36,19 +38,12 @@ class Matches(Func):
     output_field = BooleanField()
 
 
-class Resembles(Func):
-    """Whether a text contains a word of similar spelling (pg_trgm, word_similarity of 0.6 or more)."""
-
-    arg_joiner = " %%> "
-    template = "%(expressions)s"
-    output_field = BooleanField()
-
-
 @dataclass(frozen=True)
 class SearchResult:
     """Rows of the queue, newest first. `below`: the id from which the next page goes on, None at the end.
 
-    `cut`: the page stopped before it was full. `alike`: no word was found, and these contain words of similar spelling.
+    `cut`: the page stopped before it was full. `alike`: no complaint contains all the words, and these contain words of
+    similar spelling.
     """
 
     rows: list[dict]
@@ -83,19 +78,21 @@ def search_by_words(
 def search_by_similar_words(words: Sequence[SearchWord], *, actor: Actor) -> SearchResult:
     """Return the newest open complaints with words of similar spelling: one page, without a next one.
 
-    Words that occur in open complaints of this actor must be there as they are, which is found ten times faster. Of the
-    others, numbers and short words are left out; if there are none, nothing is found.
+    A word that occurs in an open complaint that the actor may see must be contained as it is; an index finds it ten
+    times faster. Every other word must resemble a word of the complaint. Numbers and words shorter than
+    SHORTEST_SIMILAR that do not occur are ignored; if no word is left to compare, nothing is found.
     """
     visible = Complaint.objects.visible_to(actor).open()
     with force_bitmap_scan():
-        known = _find_known_words(words, visible)
-        unknown = [word.folded for word in words if word not in known]
-        strange = [word for word in unknown if len(word) >= SHORTEST_SIMILAR and not word.isdecimal()]
-        if not strange:
+        occurring = _find_occurring_words(words, visible)
+        others = [word.folded for word in words if word not in occurring]
+        misspelt = [word for word in others if len(word) >= SHORTEST_SIMILAR and not word.isdecimal()]
+        if not misspelt:
             return SearchResult([])
-        texts = OpenWords.objects.filter(*(Resembles(F("folded"), Value(word)) for word in strange))
-        if known:
-            texts = texts.filter(Matches(search_vector("folded"), search_query(known)))
+        # pg_trgm: a word similarity of 0.6 or more
+        texts = OpenWords.objects.filter(*(Q(folded__trigram_word_similar=word) for word in misspelt))
+        if occurring:
+            texts = texts.filter(Matches(search_vector("folded"), search_query(occurring)))
         candidates = list(_newest_ids_query(texts, None))
     result = _visible_among_candidates(candidates, visible)
     return SearchResult(result.rows, cut=result.below is not None, alike=True)
@@ -116,7 +113,7 @@ def search_by_person_number(index_values: dict[str, list[bytes]], *, actor: Acto
 def search_by_complainant_name(names: Sequence[Sequence[bytes]], *, actor: Actor) -> SearchResult:
     """Return the newest complaints of people with this name, if this actor may see whose they are.
 
-    `names`: for each word of the name the blind indexes of which one must match. Five statements at most.
+    `names`: for each word of the name the blind indexes of which one must match. Six statements at most.
     """
     people = Complainant.objects.all()
     for marks in names:
@@ -133,11 +130,11 @@ def filter_by_visible_identity(complaints: ComplaintQuerySet, actor: Actor) -> C
     )
 
 
-def _find_known_words(words: Sequence[SearchWord], visible: ComplaintQuerySet) -> list[SearchWord]:
-    """Return the words that occur in these open complaints; of a common one only the newest CANDIDATES are looked at.
+def _find_occurring_words(words: Sequence[SearchWord], visible: ComplaintQuerySet) -> list[SearchWord]:
+    """Return the words that occur in these open complaints. Only the newest CANDIDATES complaints with one are checked.
 
-    Words of other complaints must change nothing: a reader could try whether a name occurs in what is hidden from them.
-    One statement.
+    Complaints that the actor may not see must not count: their reader could test whether a name occurs in one. One
+    statement.
     """
     queries = []
     for number, word in enumerate(words):
@@ -152,8 +149,9 @@ def _find_newest_ids(texts: QuerySet, below: int | None, *, column: str = "compl
 
     `column`: the column with the complaint's id; a complainant has the same id as their complaint.
 
-    One statement for the newest id, and at most three for windows of ids: one is enough for common words; in the second
-    there should be twice as many as are missing, if the words are as frequent there; the third has all older ones.
+    One statement for the newest id, and one for each window of ids, at most three. Common words need only the first.
+    The second is so wide that it should hold twice CANDIDATES, if the words are as frequent there; it has all older ids
+    if the first holds none. The third has the rest.
     """
     last = Statement.objects.order_by("-complaint").values_list("complaint", flat=True)[:1]
     top = below if below is not None else next(iter(last), 0) + 1
@@ -162,8 +160,9 @@ def _find_newest_ids(texts: QuerySet, below: int | None, *, column: str = "compl
     while upper > 0 and len(ids) <= CANDIDATES:
         lower = max(0, upper - window)
         in_window = texts.filter(**{f"{column}__gte": lower, f"{column}__lt": upper})
-        # In a later window, or one that holds all complaints, few of very many texts match. Ordered by the column
-        # itself, PostgreSQL would read back through all of them, without the index of the words (0.9 s of ten million).
+        # `+ 0` keeps PostgreSQL from using the order of the column. Where few of very many texts match, it would read
+        # back through all of them instead of using the index of the words (0.9 s at ten million complaints). That can
+        # happen in a later window, or in a first one that reaches the oldest complaint.
         is_first = upper == top
         newest_first = F(column).desc() if is_first and lower else (F(column) + 0).desc()
         ids += in_window.order_by(newest_first).values_list(column, flat=True)[: CANDIDATES + 1 - len(ids)]

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from cryptography.exceptions import InvalidTag
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -39,14 +40,14 @@ _NUMBER = re.compile(r"\+?[\d\s\-–—().\u200e\u200f]+")
 
 @dataclass(frozen=True)
 class SearchInput:
-    """The search input, parsed. `problem`: why it cannot be searched, if so. `below`: the id of the page's cursor.
+    """The search input, parsed. `problem`: why it cannot be searched, if so. `by_name`: it is a complainant's name.
 
-    `by_name`: the words are a complainant's name.
+    `cursor`: from the link to older complaints (`_encrypt_cursor`).
     """
 
     typed: str = ""
     open_only: bool = False
-    below: int | None = None
+    cursor: str = ""
     problem: str = ""
     by_name: bool = False
 
@@ -57,9 +58,8 @@ class SearchInput:
             typed = " ".join(text_cleaning.clean_text(data.get("q", "")).split())[:LONGEST_INPUT]
         except text_cleaning.UnreadableText:
             return cls(problem="unreadable")
-        below = data.get("below", "")
-        cursor = int(below) if re.fullmatch(r"[0-9]{1,18}", below, re.ASCII) else None
-        return cls(typed, bool(data.get("open")), cursor, by_name=data.get("by") == LookUp.Kind.NAME)
+        is_name = data.get("by") == LookUp.Kind.NAME
+        return cls(typed, bool(data.get("open")), data.get("below", ""), by_name=is_name)
 
     @property
     def words(self) -> list[SearchWord]:
@@ -108,21 +108,42 @@ def search_complaints(request: HttpRequest) -> HttpResponse:
         return _answer_search_by_number(request, search_input, at=at)
     if request.method == "POST" and not search_input.problem:
         return redirect(_search_url(search_input))
-    result = _search_by_words_or_spelling(search_input, by=request.actor)
+    below = _decrypt_cursor(search_input, by=request.actor)
+    result = _search_by_words_or_spelling(search_input, below, by=request.actor)
     lists = NamedLists()
-    if search_input.words and search_input.below is None:
+    if search_input.words and below is None:
         lists = find_named_lists(search_input.typed, actor=request.actor, at=at)
     return _render_search_page(request, search_input, result, at=at, lists=lists)
 
 
-def _search_by_words_or_spelling(search_input: SearchInput, *, by: Actor) -> SearchResult:
+def _encrypt_cursor(search_input: SearchInput, below: int, *, by: Actor) -> str:
+    """Return the text by which the same reader continues the same search below this id.
+
+    The id is that of the last complaint that was checked, perhaps one that they may not see. If they could read or
+    choose it, they could try whether a complaint that is hidden from them contains a word.
+    """
+    return field_encryption.encrypt_text(str(below), _cursor_purpose(search_input, by))
+
+
+def _decrypt_cursor(search_input: SearchInput, *, by: Actor) -> int | None:
+    """Return the id of a cursor; None if there is none, or it is of another reader or search."""
+    with suppress(ValueError, KeyError, InvalidTag):
+        return int(field_encryption.decrypt_text(search_input.cursor, _cursor_purpose(search_input, by)))
+    return None
+
+
+def _cursor_purpose(search_input: SearchInput, by: Actor) -> str:
+    return f"search cursor:{by.posting_id}:{search_input.open_only}:{search_input.typed}"
+
+
+def _search_by_words_or_spelling(search_input: SearchInput, below: int | None, *, by: Actor) -> SearchResult:
     """Search by words or, if that finds nothing, by words of similar spelling."""
     if not search_input.words:
         return SearchResult([])
     result = complaint_search.search_by_words(
-        search_input.words, actor=by, open_only=search_input.open_only, below=search_input.below
+        search_input.words, actor=by, open_only=search_input.open_only, below=below
     )
-    if result.rows or result.cut or search_input.below is not None:
+    if result.rows or result.cut or below is not None:
         return result
     return complaint_search.search_by_similar_words(search_input.words, actor=by)
 
@@ -204,6 +225,9 @@ def _render_search_page(
             "state": deadline_texts.open_or_closed_label(is_closed=facts.is_closed),
             "registered": deadline_texts.format_day(facts.registered_on),
         }
+    older_url = ""
+    if result.below and not kind:
+        older_url = _search_url(search_input, _encrypt_cursor(search_input, result.below, by=request.actor))
     context = {
         "search": search_input,
         "result": result,
@@ -212,19 +236,19 @@ def _render_search_page(
         "lists": lists,
         "has_sheets": request.actor.role in BOARD_ROLES,
         "rows": [make_queue_row(row, at=at) for row in result.rows],
-        "older_url": _search_url(search_input, below=result.below) if result.below and not kind else "",
-        "newest_url": _search_url(search_input) if search_input.below else "",
+        "older_url": older_url,
+        "newest_url": _search_url(search_input) if search_input.cursor else "",
         "candidates": complaint_search.CANDIDATES,
         "has_errors": bool(search_input.problem),
     }
     return render(request, "desk/search.html", context, status=status)
 
 
-def _search_url(search_input: SearchInput, *, below: int | None = None) -> str:
+def _search_url(search_input: SearchInput, cursor: str = "") -> str:
     query = QueryDict(mutable=True)
     query["q"] = search_input.typed
     if search_input.open_only:
         query["open"] = "1"
-    if below:
-        query["below"] = str(below)
+    if cursor:
+        query["below"] = cursor
     return f"{reverse('desk:search')}?{query.urlencode()}"

@@ -60,28 +60,30 @@ KEY = """
         category bigint, channel varchar, status varchar, outcome varchar, hours smallint, moved_to varchar
 """
 
-TOLD = f"""
-    CREATE FUNCTION tally_told({KEY})
+ENTRIES = f"""
+    CREATE FUNCTION tally_entries({KEY})
     RETURNS TABLE (grain varchar, facet varchar, since date, value varchar) LANGUAGE sql STABLE AS $$
-        SELECT span.grain, told.facet, span.since, told.value
+        SELECT span.grain, entry.facet, span.since, entry.value
         FROM (VALUES ('day'::varchar, $1), ('month', date_trunc('month', $1::timestamp)::date)) AS span (grain, since),
              (VALUES (''::varchar, ''::varchar), ('category', $8::varchar), ('channel', $9), ('status', $10),
-                     ('outcome', $11), ('hours', $12::varchar), ('moved_to', $13)) AS told (facet, value)
-        WHERE told.facet = '' OR told.value <> ''
+                     ('outcome', $11), ('hours', $12::varchar), ('moved_to', $13)) AS entry (facet, value)
+        WHERE entry.facet = '' OR entry.value <> ''
       UNION ALL
         SELECT 'ever', 'status', '0001-01-01'::date, $10
     $$
 """
 
+# Level 0 is the complaint's own office, if it is none of the five above: a unit, or the Central Police Office, which as
+# a scope has only its own complaints (PROVINCE has all).
 CELLS = f"""
     CREATE FUNCTION tally_cells({KEY})
     RETURNS TABLE (scope bigint, grain varchar, facet varchar, since date, value varchar) LANGUAGE sql STABLE AS $$
-        SELECT here.scope, told.grain, told.facet, told.since, told.value
-        FROM tally_told($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS told,
+        SELECT office.scope, entry.grain, entry.facet, entry.since, entry.value
+        FROM tally_entries($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS entry,
              (VALUES (0::bigint, 6), ($2, 5), ($3, 4), ($4, 3), ($5, 2), ($6, 1),
-                     (CASE WHEN $7 = ANY(ARRAY[$2, $3, $4, $5, $6]) THEN NULL ELSE $7 END, 0)) AS here (scope, level)
-        WHERE here.scope IS NOT NULL AND (told.facet <> 'moved_to' OR here.level
-            < array_position(ARRAY['station', 'circle', 'division', 'district', 'region', 'central'], told.value::text))
+                     (CASE WHEN $7 = ANY(ARRAY[$2, $3, $4, $5, $6]) THEN NULL ELSE $7 END, 0)) AS office (scope, level)
+        WHERE office.scope IS NOT NULL AND (entry.facet <> 'moved_to' OR office.level
+            < array_position(ARRAY['station', 'circle', 'division', 'district', 'region', 'central'], entry.value::text))
       UNION ALL
         SELECT $7, 'own', 'status', '0001-01-01'::date, $10
     $$
@@ -124,7 +126,7 @@ STORAGE = """
 class Migration(migrations.Migration):
     """The SQL functions that the triggers of tallies and pending rows call, and the storage of those tables.
 
-    `tally_contribution`: what one complaint adds, as a delta. `tally_told`: the grains, facets and values to which a
+    `tally_contribution`: what one complaint adds, as a delta. `tally_entries`: the grains, facets and values to which a
     delta adds. `tally_cells`: the rows of the tallies to which a delta adds. `pending_of`: the pending row of an open
     complaint. The columns of the first and the last are those of their tables, in the same order.
     See monitoring/tallies/__init__.py.
@@ -136,7 +138,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(CONTRIBUTION, "DROP FUNCTION tally_contribution"),
-        migrations.RunSQL(TOLD, "DROP FUNCTION tally_told"),
+        migrations.RunSQL(ENTRIES, "DROP FUNCTION tally_entries"),
         migrations.RunSQL(CELLS, "DROP FUNCTION tally_cells"),
         migrations.RunSQL(PENDING_OF, "DROP FUNCTION pending_of"),
         migrations.RunSQL(STORAGE, migrations.RunSQL.noop),

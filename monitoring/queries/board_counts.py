@@ -1,7 +1,7 @@
 """What a board reads from the tallies and from the pending rows, without complaints that its reader may not see."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Self
@@ -97,6 +97,10 @@ class BoardScope:
         """The same number of days, immediately before the period."""
         return self.first - (self.last - self.first) - timedelta(days=1), self.first - timedelta(days=1)
 
+    def read(self, queries: Iterable[TallyQuery]) -> TallyResult:
+        """Return the results of tally queries, of what the reader may see. One statement."""
+        return read_tallies(queries, hidden=self.hidden, moved=self.moved, held=self.held_elsewhere)
+
 
 def read_board_tallies(board_scope: BoardScope, levels: BoardLevels) -> TallyResult:
     """Read all tallies of a board. One statement. The names of the results:
@@ -113,12 +117,14 @@ def read_board_tallies(board_scope: BoardScope, levels: BoardLevels) -> TallyRes
     queries += [TallyQuery("now", office.pk, "status", ALL_TIME) for office in (*levels.below, *levels.regions)]
     queries += [TallyQuery("own", office.pk, "status", OWN_COMPLAINTS) for office in levels.higher]
     queries += [TallyQuery("period", region.pk, "", period) for region in levels.regions]
+    return board_scope.read([*queries, *age_queries(board_scope)])
+
+
+def age_queries(board_scope: BoardScope) -> list[TallyQuery]:
+    """Return a query for each age except the oldest, named by the age: all days from its limit on."""
     last = localdate(board_scope.at + LATEST_RECEIPT)
-    queries += [
-        TallyQuery(edge.age, scope, "", daily_spans(edge.first, last))
-        for edge in complaint_ages.age_limits(at=board_scope.at)
-    ]
-    return read_tallies(queries, hidden=board_scope.hidden, moved=board_scope.moved, held=board_scope.held_elsewhere)
+    limits = complaint_ages.age_limits(at=board_scope.at)
+    return [TallyQuery(limit.age, board_scope.scope, "", daily_spans(limit.first, last)) for limit in limits]
 
 
 def pending_query(board_scope: BoardScope, level: OfficeKind | None) -> PendingQuery:
@@ -130,17 +136,16 @@ def pending_query(board_scope: BoardScope, level: OfficeKind | None) -> PendingQ
         hidden=board_scope.hidden,
         held=[complaint.pk for complaint in board_scope.held],
         periods=[board_scope.period, board_scope.before],
-        ages=[(edge.after, edge.until) for edge in complaint_ages.age_limits(at=board_scope.at)],
+        ages=[(limit.after, limit.until) for limit in complaint_ages.age_limits(at=board_scope.at)],
     )
 
 
 def count_open_by_age(board_scope: BoardScope, tallies: TallyResult, pending: PendingCounts) -> dict[str, int]:
     """Return the number of open complaints of each age."""
-    edges = zip(complaint_ages.age_limits(at=board_scope.at), pending.ages, strict=True)
-    younger = [tallies.total(edge.age, board_scope.scope).open + edge.sign * part for edge, part in edges]
-    numbers = complaint_ages.split_by_age(younger)
-    by_status = received_by_value(tallies["now", board_scope.scope, "status"])
-    oldest = sum(by_status.get(str(status), 0) for status in OPEN) - sum(numbers)
+    limits = zip(complaint_ages.age_limits(at=board_scope.at), pending.ages, strict=True)
+    up_to_age = [tallies.total(limit.age, board_scope.scope).open + limit.sign * part for limit, part in limits]
+    numbers = complaint_ages.split_by_age(up_to_age)
+    oldest = count_open(received_by_value(tallies["now", board_scope.scope, "status"])) - sum(numbers)
     return dict(zip(AGE_GROUPS, [*numbers, oldest], strict=True))
 
 
@@ -150,6 +155,11 @@ def count_held_elsewhere(board_scope: BoardScope) -> dict[int, dict[str, int]]:
     for complaint in board_scope.held:
         counts[complaint.office][complaint.status] += 1
     return dict(counts)
+
+
+def count_open(by_status: Mapping[str, int]) -> int:
+    """Return how many of these complaints are open."""
+    return sum(by_status.get(str(status), 0) for status in OPEN)
 
 
 def received_by_value(values: Mapping[str, Sums]) -> dict[str, int]:

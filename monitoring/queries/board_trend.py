@@ -4,7 +4,7 @@ Every number of complaints carries its filter. A number that was overdue in the 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.timezone import localdate
@@ -92,7 +92,7 @@ class BoardTrend:
     week_ago: int | None
     overdue: list[int | None]
     targets: dict[str, int]
-    offices: dict[int, OfficeTrend] = field(default_factory=dict)
+    offices: dict[int, OfficeTrend]
 
     def thirteen(self, result: WeeklyResult) -> list[BoardWeek]:
         """Return the thirteen newest weeks whose result is known, the oldest first."""

@@ -47,6 +47,6 @@ def _limit_of_age(age: str, moment: datetime) -> AgeLimit:
     return AgeLimit(age, day + DAY, 1, moment, ends - MOMENT)
 
 
-def split_by_age(younger: Sequence[int]) -> list[int]:
-    """Return the number of complaints of each age, from the numbers that are not older than each age."""
-    return [up_to_age - below for below, up_to_age in pairwise([0, *younger])]
+def split_by_age(up_to_age: Sequence[int]) -> list[int]:
+    """Return the number of complaints of each age. `up_to_age`: for each age, how many are of it or younger."""
+    return [up_to_this - younger for younger, up_to_this in pairwise([0, *up_to_age])]

@@ -1,6 +1,6 @@
-"""Count a list of the desk that is too long to count row by row, from the same tallies as the boards.
+"""Count a long list of the desk from the same tallies as the boards.
 
-A list that a figure links to so has the figure as its total, at any size (docs/decisions/0018). The desk calls
+So a list has the same total as the figure that links to it, at any size (docs/decisions/0018). The desk calls
 `count_listed_complaints` by the setting COUNTED_BY, because it does not import this app.
 """
 
@@ -13,8 +13,10 @@ from django.utils.timezone import localdate
 from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.office_tree import OfficeKind
+from accounts.rules.roles import Role
 from complaints.models import Category, Complaint
 from complaints.rules.statuses import OPEN as OPEN_STATUSES
+from complaints.rules.statuses import Status
 from desk.queries.complaint_filters import (
     ALL,
     ANSWERED_FOR,
@@ -27,18 +29,19 @@ from desk.queries.complaint_filters import (
     filter_complaints,
     implied_status,
 )
-from monitoring.queries import complaint_ages
 from monitoring.queries.board_counts import (
     ALL_TIME,
     OWN_COMPLAINTS,
     BoardScope,
+    age_queries,
     count_open_by_age,
     pending_query,
     received_by_value,
 )
-from monitoring.tallies.definitions import FACETS, daily_spans, shortest_spans
+from monitoring.queries.complaint_ages import LATEST_RECEIPT
+from monitoring.tallies.definitions import FACETS, shortest_spans
 from monitoring.tallies.pending_counts import OVERDUE, count_pending
-from monitoring.tallies.tally_reading import Sums, TallyQuery, TallyResult, consistent_snapshot, read_tallies
+from monitoring.tallies.tally_reading import Sums, TallyQuery, consistent_snapshot
 
 EARLIEST_DAY = date(2000, 1, 1)
 """No complaint was received before this day."""
@@ -79,7 +82,7 @@ class ListShape:
         """Return the shape of a list with these filters, or None if there are several or no tally knows the filter."""
         is_dated, named = any(received), {name: value for name, value in filters.items() if value}
         status = implied_status(status, named.get("clock", ""))
-        if named.get("clock") == "paused":
+        if named.get("clock") == "paused" and status == Status.AWAITING_CITIZEN:
             del named["clock"]  # the status says the same
         if is_dated and status not in {OPEN, ALL}:
             status, named["status"] = ALL, status
@@ -109,22 +112,24 @@ class ListShape:
 
 
 def count_listed_complaints(actor: Actor, *, at: datetime, office: Office | None = None, **filters) -> int | None:
-    """Return how many complaints that the actor may see match the filters, or None if no tally knows it.
+    """Return how many complaints that the actor may see match the filters, or None if the tallies cannot tell.
 
-    `filters`: arguments of `complaint_filters_condition`. Known is every filter to which a figure of the boards, the
-    league or a station sheet links. At most five statements.
+    `filters`: arguments of `complaint_filters_condition`. Every filter to which a figure of the boards, the league or a
+    station sheet links can be counted. At most five statements.
     """
+    if actor.role == Role.CLERK:
+        return None  # every confidential complaint is hidden from a clerk: too many to subtract one by one
     shape = ListShape.from_filters(**filters)
     if shape is None:
         return None
-    if shape.name == "place":  # the sheet of a station counts these one by one too
+    if shape.name == "place":  # no tally is kept by incident place, so the station sheet counts these rows too
         visible = Complaint.objects.visible_to(actor)
         return filter_complaints(visible, at=at, office=office, **filters).count()
     if shape.value in ANSWERED_FOR and office is None and actor.office_kind != OfficeKind.CENTRAL:
         return None  # the list has all that the reader sees, and not only what their office answers for
     with consistent_snapshot():
         first, last = filters.get("received", (None, None))
-        last = last or localdate(at + complaint_ages.LATEST_RECEIPT)
+        last = last or localdate(at + LATEST_RECEIPT)
         own = office or Office.objects.get(pk=actor.office_id)
         scope = BoardScope.load(actor, own, first or EARLIEST_DAY, last, at)
         scope = replace(scope, held=()) if office else scope  # what the reader holds elsewhere is in no other list
@@ -139,15 +144,11 @@ def count_listed_complaints(actor: Actor, *, at: datetime, office: Office | None
         return _count_by_status(scope, shape.status, only=shape.only)
 
 
-def _read(scope: BoardScope, *queries: TallyQuery) -> TallyResult:
-    return read_tallies(queries, hidden=scope.hidden, moved=scope.moved, held=scope.held_elsewhere)
-
-
 def _count_by_status(scope: BoardScope, status: str, *, only: bool) -> int:
-    """Count the complaints in a status now, or in all open ones, or in any."""
-    number = scope.office.pk if only else scope.scope
-    tallies = _read(scope, TallyQuery("now", number, "status", OWN_COMPLAINTS if only else ALL_TIME))
-    by_status = received_by_value(tallies["now", number, "status"])
+    """Count the complaints that have this status now. `status` can also be OPEN or ALL."""
+    tally_scope = scope.office.pk if only else scope.scope
+    tallies = scope.read([TallyQuery("now", tally_scope, "status", OWN_COMPLAINTS if only else ALL_TIME)])
+    by_status = received_by_value(tallies["now", tally_scope, "status"])
     counted = {OPEN: set(map(str, OPEN_STATUSES)), ALL: set(by_status)}.get(status, {status})
     return sum(number for value, number in by_status.items() if value in counted)
 
@@ -163,25 +164,22 @@ def _count_by_clock(scope: BoardScope, clock: str, *, only: bool) -> int:
 
 
 def _count_of_age(scope: BoardScope, age: str) -> int:
-    queries = [TallyQuery("now", scope.scope, "status", ALL_TIME)]
-    last = localdate(scope.at + complaint_ages.LATEST_RECEIPT)
-    limits = complaint_ages.age_limits(at=scope.at)
-    queries += [TallyQuery(one.age, scope.scope, "", daily_spans(one.first, last)) for one in limits]
+    queries = [TallyQuery("now", scope.scope, "status", ALL_TIME), *age_queries(scope)]
     pending = replace(pending_query(scope, None), due_soon=(), by_office=(), periods=())
-    return count_open_by_age(scope, _read(scope, *queries), count_pending(pending))[age]
+    return count_open_by_age(scope, scope.read(queries), count_pending(pending))[age]
 
 
 def _count_by_facet(scope: BoardScope, facet: str, value: str) -> int:
     """Count the complaints of the period that have a value of a facet."""
     if facet == "category":
         value = str(Category.objects.values_list("pk", flat=True).get(code=value))
-    tallies = _read(scope, TallyQuery("period", scope.scope, facet, shortest_spans(*scope.period)))
+    tallies = scope.read([TallyQuery("period", scope.scope, facet, shortest_spans(*scope.period))])
     return tallies["period", scope.scope, facet].get(value, Sums()).received
 
 
 def _count_by_measure(scope: BoardScope, measure: str) -> int:
     """Count the complaints of the period by a measure, with those that became late since the last write."""
-    tallies = _read(scope, TallyQuery("period", scope.scope, "", shortest_spans(*scope.period)))
+    tallies = scope.read([TallyQuery("period", scope.scope, "", shortest_spans(*scope.period))])
     number = getattr(tallies.total("period", scope.scope), measure)
     if measure not in {"contact_late", "report_in_time", "report_late"}:
         return number

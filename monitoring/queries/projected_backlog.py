@@ -5,11 +5,10 @@ from datetime import timedelta
 
 from django.utils.timezone import localdate
 
-from complaints.rules.statuses import OPEN
-from monitoring.queries.board_counts import ALL_TIME, BoardScope, received_by_value
+from monitoring.queries.board_counts import ALL_TIME, BoardScope, count_open, received_by_value
 from monitoring.rules.backlog_projection import WEEKS, Projection, WeekOfArrival, project_backlog
 from monitoring.tallies.definitions import daily_spans
-from monitoring.tallies.tally_reading import TallyQuery, read_tallies
+from monitoring.tallies.tally_reading import TallyQuery
 
 
 @dataclass(frozen=True)
@@ -27,9 +26,8 @@ def load_backlog(board_scope: BoardScope) -> Backlog:
     spans = [(last - timedelta(days=6), last) for last in last_days]
     queries = [TallyQuery(str(back), board_scope.scope, "", daily_spans(*span)) for back, span in enumerate(spans)]
     queries.append(TallyQuery("now", board_scope.scope, "status", ALL_TIME))
-    result = read_tallies(queries, hidden=board_scope.hidden, held=board_scope.held_elsewhere)
+    result = board_scope.read(queries)
     totals = [result.total(str(back), board_scope.scope) for back in range(WEEKS)]
-    by_status = received_by_value(result["now", board_scope.scope, "status"])
-    open_now = sum(by_status.get(str(status), 0) for status in OPEN)
+    open_now = count_open(received_by_value(result["now", board_scope.scope, "status"]))
     weeks = [WeekOfArrival(sums.received, sums.open) for sums in totals]
     return Backlog(open_now, project_backlog(weeks, older=open_now - sum(week.open for week in weeks)))

@@ -11,12 +11,11 @@ from accounts.models import Office
 from accounts.rules.office_tree import OfficeKind
 from complaints.models import Category, Complaint
 from complaints.models.complaint import ComplaintQuerySet
-from complaints.rules.statuses import OPEN
 from desk.queries import complaint_filters
 from desk.queries.complaint_filters import filter_complaints
 from desk.queries.team_workload import Workload, workloads_at
 from monitoring.queries.board import DEFAULT_PERIOD
-from monitoring.queries.board_counts import received_by_value
+from monitoring.queries.board_counts import ALL_TIME, count_open, received_by_value
 from monitoring.queries.figures_with_filters import Figure, FigureFilter
 from monitoring.queries.hidden_complaints import ids_excluded_by_conflict, moved_above
 from monitoring.queries.league import MEASURE_FILTERS
@@ -25,7 +24,7 @@ from monitoring.queries.station_promises import MeasuredPromise, measured_promis
 from monitoring.queries.sums_by_office import Days, add_sums, late_corrections_by_office, share_of_measure
 from monitoring.rules.board_weeks import TREND_WEEKS
 from monitoring.rules.league_places import LeagueMeasure
-from monitoring.tallies.definitions import EPOCH, Grain, TallySpan, daily_spans, shortest_spans
+from monitoring.tallies.definitions import daily_spans, shortest_spans
 from monitoring.tallies.tally_reading import (
     MovedAbove,
     Sums,
@@ -96,14 +95,14 @@ def load_station_sheet(
         late = late_corrections_by_office(OfficeKind.STATION, (first, last), within=station, hidden=hidden, at=at)
         period = add_sums(tallies.total("period", station.pk), late.get(station.pk, Sums()))
         station_figures = StationFigures(station, visible, (first, last), at)
-        by_status = tallies["now", station.pk, "status"]
+        by_status = received_by_value(tallies["now", station.pk, "status"])
         return StationSheet(
             at=at,
             first=first,
             last=last,
             station=station,
             line=[office for office in Office.objects.line_of(station) if office.pk != station.pk],
-            open=station_figures.figure(sum(by_status.get(str(status), Sums()).received for status in OPEN)),
+            open=station_figures.figure(count_open(by_status)),
             overdue=station_figures.count_by_clock(clock="overdue"),
             day=station_figures.count_by_clock(clock="day"),
             received=station_figures.figure(period.received, **station_figures.period_filter),
@@ -173,7 +172,7 @@ class StationFigures:
 def _read_tallies(station: Office, period: Days, hidden: Sequence[int], moved: MovedAbove) -> TallyResult:
     queries = [
         *(TallyQuery("period", station.pk, facet, shortest_spans(*period)) for facet in ("", "category")),
-        TallyQuery("now", station.pk, "status", [TallySpan(Grain.EVER, EPOCH, EPOCH)]),
+        TallyQuery("now", station.pk, "status", ALL_TIME),
         *(
             TallyQuery(first.isoformat(), station.pk, "", daily_spans(first, last))
             for first, last in _thirteen_weeks(period[1])

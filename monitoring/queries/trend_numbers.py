@@ -25,8 +25,9 @@ from monitoring.rules.board_weeks import DAY, WeeklyResult, board_weeks, is_week
 from monitoring.tallies.definitions import daily_spans
 from monitoring.tallies.durations import interpolate_quantile
 from monitoring.tallies.overdue_history import OverdueQuery, read_overdue_history
-from monitoring.tallies.pending_counts import start_of_day
-from monitoring.tallies.tally_reading import Sums, TallyQuery, TallyResult, read_tallies
+from monitoring.tallies.pending_counts import scope_column
+from monitoring.tallies.tally_reading import Sums, TallyQuery, TallyResult
+from web.calendar_days import start_of_day
 
 KEPT_SECONDS = 120
 MINUTE = timedelta(minutes=1)
@@ -48,9 +49,9 @@ COUNT_LATE_BY_WEEK = """
 class TrendNumbers:
     """The numbers of all weeks (rules.board_weeks), the oldest first, by scope: the board's own and each row's office.
 
-    `medians`: minutes to the report, of the own office; None without reports. `overdue`: at
-    the end of each week; None if that was not recorded. `targets`: by figure. `digest`: changes whenever a number does;
-    it is computed once, because that takes longer than reading the numbers from the cache.
+    `medians`: minutes to the report, of the own office; None without reports. `overdue`: at the end of each week; None
+    if that was not recorded. `targets`: by figure. `digest`: changes whenever a number does; it is computed once,
+    because that takes longer than reading the numbers from the cache.
     """
 
     sums: dict[int, list[Sums]]
@@ -136,12 +137,16 @@ def _read_weekly_tallies(board_scope: BoardScope, rows: list[int], weeks: list[t
         for week, days in enumerate(weeks)
         if is_week_mature(WeeklyResult.REPORTED, week)
     ]
-    shown = {"hidden": board_scope.hidden, "moved": board_scope.moved}
-    return read_tallies(queries, **shown, held=board_scope.held_elsewhere)
+    return board_scope.read(queries)
 
 
-def _values(board_scope: BoardScope, weeks: list[tuple[date, date]]) -> dict:
-    return {
+def _late_corrections_by_week(
+    board_scope: BoardScope, levels: BoardLevels, weeks: list[tuple[date, date]]
+) -> Mapping[tuple[int, int], Sums]:
+    """Return what to add to the sums of each scope and week, because a clock has passed its deadline."""
+    kind = OfficeKind(board_scope.office.kind)
+    within = "true" if kind == OfficeKind.CENTRAL else f"{scope_column(kind)} = %(scope)s"
+    parameters = {
         "at": board_scope.at,
         "scope": board_scope.office.pk,
         "hidden": list(board_scope.hidden),
@@ -150,19 +155,10 @@ def _values(board_scope: BoardScope, weeks: list[tuple[date, date]]) -> dict:
         "first": start_of_day(weeks[0][0]),
         "last": start_of_day(weeks[-1][1] + DAY),
     }
-
-
-def _late_corrections_by_week(
-    board_scope: BoardScope, levels: BoardLevels, weeks: list[tuple[date, date]]
-) -> Mapping[tuple[int, int], Sums]:
-    """Return what to add to the sums of each scope and week, because a clock has passed its deadline."""
-    kind = OfficeKind(board_scope.office.kind)
-    column = "office" if kind == OfficeKind.UNIT else kind
-    within = "true" if kind == OfficeKind.CENTRAL else f"{column} = %(scope)s"
     statement = COUNT_LATE_BY_WEEK.format(level=levels.level or "office", within=within)
     corrections: dict[tuple[int, int], Sums] = defaultdict(Sums)
     with connections[router.db_for_read(Pending)].cursor() as cursor:
-        cursor.execute(statement, _values(board_scope, weeks))
+        cursor.execute(statement, parameters)
         for office, week, late, more, stood, report in cursor.fetchall():
             found = Sums(contact_late=late - more, report_in_time=-stood, report_late=report)
             own = (board_scope.scope, week)

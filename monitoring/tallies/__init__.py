@@ -7,8 +7,9 @@ two tables up to date in the transaction that changes a complaint, and every fig
 complaints received, open, contacted in time, reopened and so on (`definitions.MEASURES`).
 
 - One row of `monitoring_tally` is a *cell*: a scope (the province, or an office with all below it), a grain (day,
-  month, all time), a facet (nothing, category, channel, status, outcome, hours to the report) and a value of it. One
-  more facet adds up the complaints that have moved above an accountable office, which its own readers do not see.
+  month, all time, or all time without the offices below), a facet (nothing, category, channel, status, outcome, hours
+  to the report) and a value of it. One more facet adds up the complaints that have moved above an accountable office,
+  which its own readers do not see.
 - *Writing*: a statement trigger appends the net change as rows of `monitoring_tallydelta`. No row of a tally is updated
   then, so that writers never wait for each other.
 - *Applying*: every five seconds a job adds the deltas to the tallies and deletes them
@@ -36,10 +37,10 @@ Where things are:
 | writing all pending rows again | `pending_rebuild.py` |
 | comparing both tables with the complaints | `tally_verification.py` |
 
-The rules are stated once, in four SQL functions: `tally_contribution` (what one complaint adds), `tally_told` (in which
-grains and for which values), `tally_cells` (in which rows) and `pending_of` (the pending row of a complaint). Triggers,
-reading, rebuilding and verifying all call them. A new measure is therefore a name in `MEASURES`, a field of `Measures`,
-and a migration that replaces `tally_contribution` and rebuilds the tallies.
+The rules are stated once, in four SQL functions: `tally_contribution` (what one complaint adds), `tally_entries` (in
+which grains and for which values), `tally_cells` (in which rows) and `pending_of` (the pending row of a complaint).
+Triggers, reading, rebuilding and verifying all call them. A new measure is therefore a name in `MEASURES`, a field of
+`Measures`, and a migration that replaces `tally_contribution` and rebuilds the tallies.
 
 The nightly job `verify_tallies` counts every scope again and logs each difference as an error. The command
 `rebuild_tallies` repairs them. Bulk loads bypass the triggers and rebuild afterwards.

@@ -131,7 +131,7 @@ def _office_sql_condition(office: Office, values: dict) -> str:
     if kind == OfficeKind.CENTRAL:
         return EVERYWHERE
     values["scope"] = office.pk
-    own = f"{'office' if kind == OfficeKind.UNIT else kind} = %(scope)s"
+    own = f"{scope_column(kind)} = %(scope)s"
     if kind in {OfficeKind.REGION, OfficeKind.DISTRICT}:
         return own
     line = paths_from_root(office.path)
@@ -139,6 +139,11 @@ def _office_sql_condition(office: Office, values: dict) -> str:
         return f"{own} AND district IS NULL"
     values["district"] = line[DISTRICT_DEPTH]
     return f"{own} AND district = (SELECT id FROM accounts_office WHERE path = %(district)s)"  # noqa: S608
+
+
+def scope_column(kind: OfficeKind) -> str:
+    """Return the column of `monitoring_pending` with the office of this kind. A unit is the complaint's own office."""
+    return "office" if kind == OfficeKind.UNIT else str(kind)
 
 
 def _count_select_statements(

@@ -36,12 +36,14 @@ APPLY_DELTAS = f"""
     SELECT count(*) FROM claimed
 """  # noqa: S608 (names)
 
+# The first moment of each month with complaints, as local time without a zone.
 MONTHS = """
     SELECT generate_series(date_trunc('month', min(received_at) AT TIME ZONE 'Asia/Karachi'),
                            max(received_at) AT TIME ZONE 'Asia/Karachi', '1 month')
     FROM complaints_complaint
 """
-# The order of the primary key puts rows that are read together into few pages.
+# The order of the primary key puts rows that are read together into few pages. Cells of EVER and OWN get a part from
+# each month, so existing rows are added to.
 BUILD_TALLIES_OF_MONTH = f"""
     INSERT INTO monitoring_tally AS tally ({TALLY_COLUMNS})
     SELECT cell.scope, cell.grain, cell.facet, cell.since, cell.value, {", ".join(f"sum({m})" for m in MEASURES)}
@@ -67,9 +69,10 @@ def apply_deltas(*, batch: int = BATCH) -> int:
 
 
 def rebuild_tallies() -> None:
-    """Count all tallies again from the complaints, as of one moment, month by month. Only `apply_deltas` waits.
+    """Count all tallies again from the complaints, as of one moment.
 
-    Changes that are committed later wait as deltas. Raises RuntimeError inside a running transaction.
+    Month by month, so that the sums fit into REBUILD_MEMORY. `apply_deltas` waits meanwhile, writers and readers do
+    not. Changes that are committed later wait as deltas. Raises RuntimeError inside a running transaction.
     """
     if connection.in_atomic_block:
         raise RuntimeError("Tallies are rebuilt in a transaction of their own.")

@@ -14,7 +14,7 @@ from monitoring.tallies.tally_models import Tally
 
 CELL_COLUMNS = "scope, grain, facet, since, value"
 DELTA_ARGUMENTS = ", ".join(f"added.{name}" for name in DELTA_KEYS)
-"""The arguments of `tally_cells` and `tally_told`, from a delta named `added`."""
+"""The arguments of `tally_cells` and `tally_entries`, from a delta named `added`."""
 MEASURE_COLUMNS = ", ".join(MEASURES)
 MEASURE_SUMS = ", ".join(f"sum({measure})::bigint AS {measure}" for measure in MEASURES)
 SIGNED_SUMS = ", ".join(f"sum(sign * {measure})::bigint AS {measure}" for measure in MEASURES)
@@ -36,9 +36,9 @@ HIDDEN_COMPLAINTS = f"""
 MOVED_BUT_SEEN = f"{HIDDEN_COMPLAINTS} AND cell.facet = '{MOVED}'"
 """Takes complaints out of those that have moved, so that the reader's sums keep them."""
 HELD_COMPLAINTS = f"""
-    SELECT %s::bigint AS scope, told.*, 1 AS sign, {HELD_COLUMNS} FROM complaints_complaint AS held,
-        LATERAL tally_contribution(held) AS added, LATERAL tally_told({DELTA_ARGUMENTS}) AS told
-    WHERE held.id = ANY(%s) AND told.facet <> '{MOVED}'
+    SELECT %s::bigint AS scope, entry.*, 1 AS sign, {HELD_COLUMNS} FROM complaints_complaint AS held,
+        LATERAL tally_contribution(held) AS added, LATERAL tally_entries({DELTA_ARGUMENTS}) AS entry
+    WHERE held.id = ANY(%s) AND entry.facet <> '{MOVED}'
 """  # noqa: S608
 MATCHING_TALLIES = """
     FROM monitoring_tally AS tally
@@ -54,28 +54,30 @@ MOVED_ABOVE_READER = f"""
             SELECT {NEGATIVE_SUMS} FROM monitoring_tally AS tally
             WHERE (tally.scope, tally.grain, tally.facet) = (wanted.scope, wanted.grain, '{MOVED}')
                 AND since BETWEEN first AND last AND value = ANY(%s)
-        ) AS told WHERE facet = ''
+        ) AS matching WHERE facet = ''
       UNION ALL
-        SELECT n, '', {NEGATIVE} FROM wanted JOIN beside USING (scope, grain)
-        WHERE (wanted.facet, beside.facet) = ('', '{MOVED}') AND since BETWEEN first AND last AND value = ANY(%s)
+        SELECT n, '', {NEGATIVE} FROM wanted JOIN adjustments USING (scope, grain)
+        WHERE (wanted.facet, adjustments.facet) = ('', '{MOVED}') AND since BETWEEN first AND last AND value = ANY(%s)
 """  # noqa: S608
 READ_TALLIES = f"""
     WITH wanted AS (
         SELECT * FROM unnest(%s::int[], %s::bigint[], %s::text[], %s::text[], %s::date[], %s::date[])
             AS asked (n, scope, grain, facet, first, last)
-    ), beside AS MATERIALIZED (
+    ), adjustments AS MATERIALIZED (
         SELECT {CELL_COLUMNS}, {SIGNED_SUMS} FROM ({{changes}}) AS changed WHERE scope = ANY(%s) GROUP BY {CELL_COLUMNS}
     )
     SELECT n, value COLLATE "C", {MEASURE_SUMS} FROM (
         SELECT n, '' AS value, {MEASURE_COLUMNS}
-        FROM wanted, LATERAL (SELECT {MEASURE_SUMS} {MATCHING_TALLIES}) AS told WHERE facet = ''
+        FROM wanted, LATERAL (SELECT {MEASURE_SUMS} {MATCHING_TALLIES}) AS matching WHERE facet = ''
       UNION ALL
         SELECT n, value, received, {ZEROS} FROM wanted,
-            LATERAL (SELECT value COLLATE "C", sum(received)::bigint AS received {MATCHING_TALLIES} GROUP BY 1) AS told
+            LATERAL (
+                SELECT value COLLATE "C", sum(received)::bigint AS received {MATCHING_TALLIES} GROUP BY 1
+            ) AS matching
         WHERE facet <> ''
       UNION ALL
         SELECT n, value, received, {ZERO_IN_BREAKDOWNS}
-        FROM wanted JOIN beside USING (scope, grain, facet) WHERE since BETWEEN first AND last
+        FROM wanted JOIN adjustments USING (scope, grain, facet) WHERE since BETWEEN first AND last
       {{moved}}
     ) AS found GROUP BY 1, 2 ORDER BY 1, 2
 """  # noqa: S608 (names)
@@ -126,14 +128,14 @@ NOTHING_MOVED = MovedAbove()
 class HeldElsewhere(NamedTuple):
     """Complaints of other offices (ids) to count as if they belonged to a scope.
 
-    What their own office is accountable for is left out.
+    Their ACCOUNTABLE_MEASURES are left out: those count for another office.
     """
 
-    scope: int = PROVINCE
-    ids: Sequence[int] = ()
+    scope: int
+    ids: Sequence[int]
 
 
-NOTHING_HELD = HeldElsewhere()
+NOTHING_HELD = HeldElsewhere(PROVINCE, ())
 
 
 class TallyResult(dict[tuple[str, int, str], dict[str, Sums]]):
@@ -165,6 +167,8 @@ def read_tallies(
         for n, query in enumerate(queries)
         for span in query.spans
     ]
+    if not spans:
+        return TallyResult()
     changes, parameters = [UNAPPLIED_DELTAS], []
     if hidden:
         changes.append(HIDDEN_COMPLAINTS)

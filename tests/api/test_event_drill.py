@@ -34,7 +34,7 @@ KILLS = max(3, EVENTS // 2_500)
 PARTNERS, RELAYS = 4, 2
 COMPLAINTS = max(10, min(200, EVENTS // 150))
 SEED = int(os.environ.get("EVENTS_SEED", "0")) or random.randrange(1, 10**6)
-MOST_FAILURES = 2  # of one event; after a third one it waits longer than NEWS_WITHIN (api.rules.event_retries)
+MOST_FAILURES = 2  # of one event; after a third it waits four to six minutes (api.rules.event_retries)
 NEWS_WITHIN = 300  # seconds without any delivery that end the drill
 
 
@@ -54,7 +54,10 @@ def test_no_event_is_lost_or_out_of_order_while_relays_are_killed(own_database, 
 
 
 def fail_now_and_then() -> Callable[[Got], int | str]:
-    """Return how a partner's server behaves that answers 500 to 2 % of the attempts and hangs up in 1 %."""
+    """Return the behaviour of a server that answers 500 to 2 % of the attempts and hangs up in 1 %, seldom enough.
+
+    An event that failed more than MOST_FAILURES times would wait so long that the drill would end.
+    """
     chance, failures = random.Random(SEED), Counter()
 
     def answer(got: Got) -> int | str:

@@ -91,7 +91,7 @@ def plain(actor: Actor, of: FigureFilter):
 
 
 @pytest.mark.parametrize("name", LOOKERS)
-def test_every_figure_is_the_count_of_its_narrowing(busy, name):
+def test_every_figure_is_the_count_of_its_list(busy, name):
     random = Random(name)
     shaken(busy, random)
     actor = Actor.of(busy.people[name].posting)
@@ -172,7 +172,7 @@ def weeks_hold_together(actor: Actor, told: Board) -> None:
 
 
 @pytest.mark.parametrize("name", ["head", "head for imran", "usman", "zara"])
-def test_every_figure_of_a_unit_is_the_count_of_its_narrowing(busy, name):
+def test_every_figure_of_a_unit_is_the_count_of_its_list(busy, name):
     """For its own head, also acting for an officer elsewhere, and for viewers above."""
     row = OfficeListRow(2, "cia", "unit", "lahore", "CIA Lahore", "سی آئی اے لاہور", "SP")
     assert not import_offices(rows=[row], by=None, at=NOW).errors

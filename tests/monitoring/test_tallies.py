@@ -73,7 +73,7 @@ def test_whatever_happened_in_a_week_the_tallies_say_it_folded_or_not(busy):
     assert found() == []
 
 
-def test_what_is_counted_from_rows_is_what_the_tallies_hold(busy):
+def test_complaints_held_elsewhere_add_what_the_tallies_hold(busy):
     """What an acting officer holds elsewhere is counted one by one, by the same SQL functions."""
     tally_maintenance.apply_deltas()
     wants = [TallyQuery("all", PROVINCE, facet, WHOLE) for facet in FACETS]
@@ -81,9 +81,9 @@ def test_what_is_counted_from_rows_is_what_the_tallies_hold(busy):
     assert read_tallies(wants, hidden=everything) == {}
     elsewhere = [TallyQuery("all", 10**9, facet, WHOLE) for facet in FACETS]
     counted = read_tallies(elsewhere, held=HeldElsewhere(10**9, everything))
-    of_the_holder = dict.fromkeys(ACCOUNTABLE_MEASURES, 0)
+    not_accountable = dict.fromkeys(ACCOUNTABLE_MEASURES, 0)
     assert {facet: counted["all", 10**9, facet] for facet in FACETS} == {
-        facet: {value: sums._replace(**of_the_holder) for value, sums in province()["all", PROVINCE, facet].items()}
+        facet: {value: sums._replace(**not_accountable) for value, sums in province()["all", PROVINCE, facet].items()}
         for facet in FACETS
     }
 

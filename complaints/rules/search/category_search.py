@@ -23,7 +23,7 @@ _SOUNDS = [("ph", "f"), ("kh", "k"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("bh
            ("ee", "i"), ("oo", "u"), ("ou", "u"), ("ey", "i"), ("ai", "e"), ("w", "v"), ("q", "k"), ("z", "s"),
            ("y", "i"), ("x", "ks"), ("c", "k")]  # fmt: skip
 _REPEATED = re.compile(r"(\D)\1+")
-"""A letter that is written twice. House 11 is not house 1."""
+"""Repeated letters count as one. Repeated digits do not: house 11 is not house 1."""
 _FILLER_TEXT = "a an the of my is in to ki ka ke hai hain me mein main ko ne se par کی کا کے ہے ہیں میں کو نے سے پر"
 
 
