@@ -37,7 +37,15 @@ def map_context(rows: list[OfficeFigures], trend: BoardTrend, measure: MapMeasur
         "measure": str(measure),
         "maps_key": str([(row.office.code, row.office.name, row.overdue, row.open) for row in rows] + [changes]),
         "tiles": cache(partial(_district_map_tiles, rows, trend, measure)),
-        "map": cache(partial(overdue_map_context, rows, link=lambda row: overdue_cell(row)["url"], shade=shade)),
+        "map": cache(
+            partial(
+                overdue_map_context,
+                rows,
+                link=lambda row: overdue_cell(row)["url"],
+                shade=shade,
+                trend=lambda row: weekly_change_of_office(row, trend.offices[row.office.pk]),
+            )
+        ),
         "key": cache(partial(_legend, measure)),
     }
 

@@ -12,7 +12,7 @@
   for (const [one, others] of Object.entries({ "ی": "يىېئ", "ک": "ك", "ہ": "هةۀۂھ", "ا": "أإآٱ", "و": "ؤ" })) {
     for (const other of others) LETTERS[other] = one;
   }
-  [..."۰۱۲۳۴۵۶۷۸۹"].forEach((digit, value) => { LETTERS[digit] = String(value); });
+  [..."۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩"].forEach((digit, place) => { LETTERS[digit] = String(place % 10); });
   const MARKS = /[\u0640\u064b-\u0655\u0670\u200b-\u200f]/g;
 
   const sound = (word) => {

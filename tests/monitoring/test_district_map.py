@@ -15,6 +15,10 @@ def rows() -> list[OfficeFigures]:
     return [OfficeFigures(office, {}, number) for number, office in enumerate(offices)]
 
 
+def trend(row: OfficeFigures) -> str:
+    return f"{row.overdue} more than a week ago" if row.overdue else ""
+
+
 def shade(overdue: int, open_now: int) -> tuple[int, str, str]:
     return 0, f"{overdue} of {open_now}", ""
 
@@ -34,16 +38,20 @@ def test_each_number_stands_within_the_frame():
 def test_a_shape_counts_its_districts_and_leads_to_them():
     counted = rows()
     of = {row.office.code: row.overdue for row in counted}
-    seen = overdue_map_context(counted, link=lambda row: f"?office={row.office.code}", shade=shade)
+    link = "?office={0.office.code}".format
+    seen = overdue_map_context(counted, link=link, shade=shade, trend=trend)
     assert sum(shape["count"] for shape in seen["shapes"]) == sum(of.values())
     by_name = {shape["name"]: shape for shape in seen["shapes"]}
     assert by_name["Attock"]["url"] == "?office=attock"
     both = by_name["Rawalpindi + Murree"]
     assert (both["count"], both["url"]) == (of["rawalpindi"] + of["murree"], "#office-rawalpindi")
+    assert by_name["Chakwal + Talagang"]["trend"].count("more than a week ago") == 2
+    assert by_name["Lahore"]["trend"] == f"{of['lahore']} more than a week ago"
     assert len(seen["folded"]) == len(FOLDED)
 
 
 def test_a_district_without_an_office_is_not_drawn():
-    seen = overdue_map_context([row for row in rows() if row.office.code != "murree"], link=lambda row: "", shade=shade)
+    drawn = [row for row in rows() if row.office.code != "murree"]
+    seen = overdue_map_context(drawn, link=lambda row: "", shade=shade, trend=trend)
     assert "Rawalpindi" in {shape["name"] for shape in seen["shapes"]}
     assert len(seen["folded"]) == len(FOLDED) - 1

@@ -15,7 +15,7 @@ _LETTERS = str.maketrans(
         **dict.fromkeys("هةۀۂھ", "ہ"),
         **dict.fromkeys("أإآٱ", "ا"),
         "ؤ": "و",
-        **dict(zip("۰۱۲۳۴۵۶۷۸۹", "0123456789", strict=True)),
+        **dict(zip("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789", strict=True)),
     }
 )
 _DIACRITICS = re.compile(r"[\u0640\u064b-\u0655\u0670\u200b-\u200f]")
