@@ -42,7 +42,7 @@ _NUMBER = re.compile(r"\+?[\d\s\-–—().\u200e\u200f]+")
 class SearchInput:
     """The search input, parsed. `problem`: why it cannot be searched, if so. `by_name`: it is a complainant's name.
 
-    `cursor`: from the link to older complaints (`_encrypt_cursor`).
+    `cursor`: from the link to older complaints (`encrypt_cursor`).
     """
 
     typed: str = ""
@@ -60,6 +60,23 @@ class SearchInput:
             return cls(problem="unreadable")
         is_name = data.get("by") == LookUp.Kind.NAME
         return cls(typed, bool(data.get("open")), data.get("below", ""), by_name=is_name)
+
+    def encrypt_cursor(self, below: int, *, by: Actor) -> str:
+        """Return the text by which the same reader continues the same search below this id.
+
+        The id is that of the last complaint that was checked, perhaps one that they may not see. If they could read or
+        choose it, they could try whether a complaint that is hidden from them contains a word.
+        """
+        return field_encryption.encrypt_text(str(below), self._cursor_purpose(by))
+
+    def decrypt_cursor(self, *, by: Actor) -> int | None:
+        """Return the id of the cursor; None if there is none, or it is of another reader or search."""
+        with suppress(ValueError, KeyError, InvalidTag):
+            return int(field_encryption.decrypt_text(self.cursor, self._cursor_purpose(by)))
+        return None
+
+    def _cursor_purpose(self, by: Actor) -> str:
+        return f"search cursor:{by.posting_id}:{self.open_only}:{self.typed}"
 
     @property
     def words(self) -> list[SearchWord]:
@@ -108,32 +125,12 @@ def search_complaints(request: HttpRequest) -> HttpResponse:
         return _answer_search_by_number(request, search_input, at=at)
     if request.method == "POST" and not search_input.problem:
         return redirect(_search_url(search_input))
-    below = _decrypt_cursor(search_input, by=request.actor)
+    below = search_input.decrypt_cursor(by=request.actor)
     result = _search_by_words_or_spelling(search_input, below, by=request.actor)
     lists = NamedLists()
     if search_input.words and below is None:
         lists = find_named_lists(search_input.typed, actor=request.actor, at=at)
     return _render_search_page(request, search_input, result, at=at, lists=lists)
-
-
-def _encrypt_cursor(search_input: SearchInput, below: int, *, by: Actor) -> str:
-    """Return the text by which the same reader continues the same search below this id.
-
-    The id is that of the last complaint that was checked, perhaps one that they may not see. If they could read or
-    choose it, they could try whether a complaint that is hidden from them contains a word.
-    """
-    return field_encryption.encrypt_text(str(below), _cursor_purpose(search_input, by))
-
-
-def _decrypt_cursor(search_input: SearchInput, *, by: Actor) -> int | None:
-    """Return the id of a cursor; None if there is none, or it is of another reader or search."""
-    with suppress(ValueError, KeyError, InvalidTag):
-        return int(field_encryption.decrypt_text(search_input.cursor, _cursor_purpose(search_input, by)))
-    return None
-
-
-def _cursor_purpose(search_input: SearchInput, by: Actor) -> str:
-    return f"search cursor:{by.posting_id}:{search_input.open_only}:{search_input.typed}"
 
 
 def _search_by_words_or_spelling(search_input: SearchInput, below: int | None, *, by: Actor) -> SearchResult:
@@ -227,7 +224,7 @@ def _render_search_page(
         }
     older_url = ""
     if result.below and not kind:
-        older_url = _search_url(search_input, _encrypt_cursor(search_input, result.below, by=request.actor))
+        older_url = _search_url(search_input, search_input.encrypt_cursor(result.below, by=request.actor))
     context = {
         "search": search_input,
         "result": result,

@@ -164,6 +164,10 @@ def _count_by_clock(scope: BoardScope, clock: str, *, only: bool) -> int:
 
 
 def _count_of_age(scope: BoardScope, age: str) -> int:
+    """Count the open complaints of an age.
+
+    The limit between two ages is inside a day; the pending rows tell which complaints of that day are older.
+    """
     queries = [TallyQuery("now", scope.scope, "status", ALL_TIME), *age_queries(scope)]
     pending = replace(pending_query(scope, None), due_soon=(), by_office=(), periods=())
     return count_open_by_age(scope, scope.read(queries), count_pending(pending))[age]
