@@ -20,6 +20,7 @@ def countable(monkeypatch):
     monkeypatch.setattr(bounded_queue_scan, "CANDIDATES", 2)
 
 
+@pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize(
     "period",
     [
@@ -35,6 +36,7 @@ def test_a_list_of_a_period_without_days_is_empty(busy, period):
         assert total_of(client, f"{OFFICE}?{address}") == 0
 
 
+@pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize("name", ["dania", "zara"])
 def test_filters_that_contradict_each_other_find_nothing(busy, name):
     """A clock pauses only while the complainant is asked."""
