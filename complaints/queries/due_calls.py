@@ -118,7 +118,8 @@ def next_due_call(actor: Actor, complaint_id: int, purpose: Purpose, *, at: date
 def list_due_calls_of_postings(actors: Sequence[tuple[int, Actor]], *, at: datetime) -> list[tuple[int, DueCall]]:
     """Return the calls of several postings of one operator, each with the number of its posting. Two statements.
 
-    A call that several of the cells make is listed once, under the first of these postings.
+    A call that several of the cells make is listed once, under the first of these postings. In the order of
+    `list_due_calls`.
     """
     columns = ("id", "etag", "since", *COLUMNS, *RELATED_COLUMNS)
     parts = [
@@ -136,7 +137,7 @@ def list_due_calls_of_postings(actors: Sequence[tuple[int, Actor]], *, at: datet
     for row in sorted(rows, key=lambda row: row["under"]):
         purpose, attempts = Purpose(row["purpose"]), past_calls.get((row["id"], row["purpose"]), [])
         calls.setdefault((row["id"], purpose), (row["under"], _due_call_of_row(purpose, row, attempts, at=at)))
-    return sorted(calls.values(), key=lambda one: (one[1].due_at, one[1].row["id"]))
+    return sorted(calls.values(), key=lambda one: one[1].list_position(at=at))
 
 
 def count_expired_spot_checks(*, at: datetime) -> int:

@@ -46,7 +46,7 @@ def _send_digest(choice: NotificationDigest, dedupe_key: str, *, at: datetime) -
     postings = OfficerPostings.of(choice.officer, [*own, *find_acting_heads(own, at=at)])
     if not own:
         return False
-    lines, _ = load_today(postings, at=at)
+    lines, is_cut = load_today(postings, at=at)
     context = {
         "waiting": len(lines),
         "late": sum(line.is_late(at) for line in lines),
@@ -58,7 +58,7 @@ def _send_digest(choice: NotificationDigest, dedupe_key: str, *, at: datetime) -
     message = enqueue(
         recipient=recipient,
         template="notification_digest",
-        context=context | {"via": "email"},
+        context=context | {"via": "email"} | ({"is_at_least": True} if is_cut else {}),
         at=at,
         dedupe_key=dedupe_key,
     )

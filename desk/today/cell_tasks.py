@@ -11,11 +11,20 @@ from complaints.models import CallPurpose
 from complaints.queries.due_calls import list_due_calls_of_postings
 from complaints.queries.exclusion.exclusion_tasks import list_exclusion_tasks_of_postings, works_on_exclusions
 from complaints.queries.pressure_reports import visible_reports
+from complaints.rules.calls.cell_calls import Purpose
 from complaints.rules.pressure_responders import must_act_on_pressure
 from desk.formatting import moment
 from desk.queries.scanned_letters import count_waiting_letters_of_postings
+from desk.rules.why_now import Reason
 from desk.services.intake_registration import may_register_for_others
 from desk.today.waiting_tasks import OfficerPostings, WaitingTask
+
+REASONS_FOR_CALLS = {
+    Purpose.VERIFY: frozenset({Reason.VERIFY}),
+    Purpose.WITHDRAWAL: frozenset({Reason.OTHER}),
+}
+"""For which reasons a complaint waits in the cell's queue for nothing but a call of this purpose. Other calls do not
+end what the complaint waits for: one that must still be marked is listed twice."""
 
 
 def list_cell_tasks(officer_postings: OfficerPostings, *, at: datetime) -> list[WaitingTask]:
@@ -29,19 +38,23 @@ def list_cell_tasks(officer_postings: OfficerPostings, *, at: datetime) -> list[
 
 
 def _call_tasks(officer_postings: OfficerPostings, *, at: datetime) -> list[WaitingTask]:
+    """Return one task for each call. A spot check has no deadline here: it has no clock (docs/decisions/0010)."""
     tasks = []
     for under, call in list_due_calls_of_postings(officer_postings.acting(may_register_for_others), at=at):
+        is_spot_check = call.purpose is Purpose.SAMPLE
         posting = officer_postings.postings[under]
         url = reverse("desk:call", kwargs={"etag": call.row["etag"], "purpose": str(call.purpose)})
         tasks.append(
             WaitingTask(
                 gettext("Call: %(purpose)s") % {"purpose": CallPurpose(str(call.purpose)).label},
-                due_at=call.due_at,
+                due_at=None if is_spot_check else call.due_at,
+                since=call.since,
                 complaint_id=call.row["id"],
                 url=f"{url}?{POSTING_PARAMETER}={posting.choice}",
                 posting=posting,
                 detail=gettext("Call from %(time)s") % {"time": moment(call.ring_at)} if call.ring_at > at else "",
-                replaces_queue_row=True,
+                replaces=REASONS_FOR_CALLS.get(call.purpose, frozenset()),
+                comes_last=is_spot_check,
             )
         )
     return tasks
@@ -61,7 +74,7 @@ def _exclusion_tasks(officer_postings: OfficerPostings, *, at: datetime) -> list
             since=task.since,
             complaint_id=task.complaint_id,
             posting=officer_postings.postings[task.under],
-            replaces_queue_row=task.kind == "to_settle",
+            replaces=frozenset({Reason.MARK}) if task.kind == "to_settle" else frozenset(),
         )
         for task in list_exclusion_tasks_of_postings(officer_postings.acting(works_on_exclusions), at=at)
     ]

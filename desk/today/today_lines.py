@@ -1,7 +1,7 @@
 """Formats what waits for an officer: one line each, in the order of the next deadline."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext
@@ -30,7 +30,7 @@ class TodayLine:
     """One line of *Today*. `badge`: until when; `since`: since when it waits, if it has no deadline.
 
     `gist`: how the complaint begins; empty for a protected one. `posting`: if the officer has several, the one under
-    which the line opens.
+    which the line opens. `reason`: why a complaint of the queue waits. `comes_last`: as for WaitingTask.
     """
 
     why: str
@@ -45,10 +45,25 @@ class TodayLine:
     since: str = ""
     detail: str = ""
     posting: str = ""
+    reason: Reason | None = None
+    comes_last: bool = False
 
     def is_late(self, at: datetime) -> bool:
         """Return whether the deadline has passed."""
         return self.due_at is not None and self.due_at <= at
+
+    def is_replaced_by(self, task: WaitingTask) -> bool:
+        """Return whether this line of the queue asks for nothing but the task, and not sooner than the task does."""
+        is_sooner = self.due_at and task.due_at and self.due_at < task.due_at
+        return self.reason in task.replaces and not is_sooner
+
+
+@dataclass(frozen=True)
+class TodayGroup:
+    """Lines under one heading. `number`: how many there are; the page may show only the first of them."""
+
+    lines: list[TodayLine]
+    number: int
 
 
 def line_of_complaint(
@@ -68,7 +83,7 @@ def line_of_complaint(
         complaint_id=row["id"],
         posting=posting,
     )
-    return line_of_task(task, row, at=at)
+    return replace(line_of_task(task, row, at=at), reason=why.reason)
 
 
 def line_of_task(task: WaitingTask, row: Mapping | None = None, *, at: datetime) -> TodayLine:
@@ -89,6 +104,7 @@ def line_of_task(task: WaitingTask, row: Mapping | None = None, *, at: datetime)
         since=moment(task.since) if task.since and not task.due_at else "",
         detail=task.detail,
         posting=posting_label(task.posting) if task.posting else "",
+        comes_last=task.comes_last,
     )
 
 
@@ -143,17 +159,21 @@ def _by_officer(with_post: str, without: str, turn: LastTurn) -> str:
     return with_post % {"post": post_of(turn.by)} if turn.by else without
 
 
-def in_groups(lines: Sequence[TodayLine], *, at: datetime, most: int) -> dict[str, list[TodayLine]]:
+def in_groups(lines: Sequence[TodayLine], *, at: datetime, most: int) -> dict[str, TodayGroup]:
     """Return the first lines in groups, each in the order of the deadline: "late", "soon", "later", "undated"."""
     groups: dict[str, list[TodayLine]] = {"late": [], "soon": [], "later": [], "undated": []}
-    for line in sorted(lines, key=lambda line: (line.due_at is None, line.sort_at, line.etag))[:most]:
+    for line in sorted(lines, key=lambda line: (line.comes_last, line.due_at is None, line.sort_at, line.etag)):
         if line.due_at is None:
             groups["undated"].append(line)
         elif line.is_late(at):
             groups["late"].append(line)
         else:
             groups["soon" if line.due_at - at <= SOON_BELOW else "later"].append(line)
-    return groups
+    shown, left = {}, most
+    for name, found in groups.items():
+        shown[name] = TodayGroup(found[:left], len(found))
+        left -= len(shown[name].lines)
+    return shown
 
 
 def _facts_of_row(waiting: WaitingComplaint, row: Mapping, turn: LastTurn) -> WaitingFacts:

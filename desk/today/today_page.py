@@ -1,5 +1,6 @@
 """*Today*: the first page of the desk. Everything that waits for an officer, over all of their postings."""
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,10 +12,10 @@ from django.views.decorators.http import require_safe
 
 from desk.page_access import works_in_queue
 from desk.queries.queue_rows import load_queue_rows
-from desk.queries.waiting_complaints import MOST_OF_A_POSTING, list_waiting_complaints, load_last_turns
+from desk.queries.waiting_complaints import list_waiting_complaints, load_last_turns
 from desk.rules.why_now import Duty
 from desk.today.today_lines import NO_TURN, TodayLine, in_groups, line_of_complaint, line_of_task
-from desk.today.waiting_tasks import OfficerPostings, load_waiting_tasks
+from desk.today.waiting_tasks import OfficerPostings, WaitingTask, load_waiting_tasks
 from web.officer_access import posting_required
 
 SHOWN = 100
@@ -32,6 +33,7 @@ def show_today(request: HttpRequest) -> HttpResponse:
         "groups": in_groups(lines, at=at, most=SHOWN),
         "number": len(lines),
         "late": sum(line.is_late(at) for line in lines),
+        "is_at_least": is_cut,
         "is_cut": is_cut or len(lines) > SHOWN,
         "has_queue": any(works_in_queue(actor) for actor in postings.actors),
     }
@@ -39,31 +41,34 @@ def show_today(request: HttpRequest) -> HttpResponse:
 
 
 def load_today(postings: OfficerPostings, *, at: datetime) -> tuple[list[TodayLine], bool]:
-    """Return what waits under all postings, and whether a queue was too long to be read whole.
+    """Return what waits under all postings, and whether more may wait, because a list was too long to be read whole.
 
+    Of a list that was not read whole, the nearest deadlines were read.
     The number of statements does not depend on the number of postings: the queues, their rows and what last happened
     are three, and each source of tasks (desk.today.waiting_tasks) has a constant number.
     """
-    waiting = list_waiting_complaints(postings.acting(works_in_queue), at=at)
-    tasks = load_waiting_tasks(postings, at=at)
+    waiting, is_queue_cut = list_waiting_complaints(postings.acting(works_in_queue), at=at)
+    tasks, are_tasks_cut = load_waiting_tasks(postings, at=at)
     ids = {one.complaint_id for one in waiting} | {task.complaint_id for task in tasks if task.complaint_id}
     rows = {row["id"]: row for row in load_queue_rows(sorted(ids))} if ids else {}
     held = [one.complaint_id for one in waiting if one.duty is Duty.HOLDER]
     turns = load_last_turns(held) if held else {}
-    replaced = {task.complaint_id for task in tasks if task.replaces_queue_row}
-    lines = [
-        line_of_complaint(
-            one, rows[one.complaint_id], postings.postings[one.under], turns.get(one.complaint_id, NO_TURN), at=at
-        )
-        for one in waiting
-        if one.complaint_id in rows and one.complaint_id not in replaced
-    ]
+    tasks_of_complaint = defaultdict[int, list[WaitingTask]](list)
+    for task in tasks:
+        if task.complaint_id:
+            tasks_of_complaint[task.complaint_id].append(task)
+    lines = []
+    for one in waiting:
+        if row := rows.get(one.complaint_id):
+            posting, turn = postings.postings[one.under], turns.get(one.complaint_id, NO_TURN)
+            line = line_of_complaint(one, row, posting, turn, at=at)
+            if line and not any(line.is_replaced_by(task) for task in tasks_of_complaint[one.complaint_id]):
+                lines.append(line)
     lines += [
         line_of_task(task, rows.get(task.complaint_id), at=at)
         for task in tasks
         if not task.complaint_id or task.complaint_id in rows
     ]
-    lines = [line for line in lines if line]
     if len(postings.postings) < 2:
         lines = [replace(line, posting="") for line in lines]
-    return lines, len(waiting) >= MOST_OF_A_POSTING
+    return lines, is_queue_cut or are_tasks_cut

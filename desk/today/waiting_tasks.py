@@ -5,6 +5,7 @@ belong to apps above this one. Each runs a constant number of statements, whatev
 only what the officer may see.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from django.utils.module_loading import import_string
 from accounts.acting_head import ActingHead
 from accounts.actors import Actor
 from accounts.models import Officer, Posting
+from desk.rules.why_now import Reason
 
 MOST_OF_A_KIND = 100
 
@@ -25,8 +27,9 @@ class WaitingTask:
 
     `why`: why it waits, as text. `due_at`: its deadline; `since`: since when it waits. `complaint_id`: a complaint that
     the officer may see under `posting`; else `subject` says what it is about. `url`: where it is done, by default the
-    complaint's page. `posting`: under which it is done; None if it concerns the person. `replaces_queue_row`: whether
-    it is what the complaint waits for in the queue, so that it is not shown twice.
+    complaint's page. `posting`: under which it is done; None if it concerns the person. `replaces`: the reasons for
+    which the complaint waits in the queue for nothing but this task, so that it is not shown twice. `comes_last`:
+    whether nobody waits for it, so that it comes after everything else.
     """
 
     why: str
@@ -37,7 +40,8 @@ class WaitingTask:
     url: str = ""
     posting: Posting | ActingHead | None = None
     detail: str = ""
-    replaces_queue_row: bool = False
+    replaces: frozenset[Reason] = frozenset()
+    comes_last: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,9 @@ class OfficerPostings:
         return [(number, actor) for number, actor in enumerate(self.actors) if may(actor)]
 
 
-def load_waiting_tasks(officer_postings: OfficerPostings, *, at: datetime) -> list[WaitingTask]:
-    """Return what all sources find."""
+def load_waiting_tasks(officer_postings: OfficerPostings, *, at: datetime) -> tuple[list[WaitingTask], bool]:
+    """Return what all sources find, and whether there may be more: they return at most MOST_OF_A_KIND of a kind."""
     sources = [import_string(path) for path in settings.TODAY_SOURCES]
-    return [task for source in sources for task in source(officer_postings, at=at)]
+    tasks = [task for source in sources for task in source(officer_postings, at=at)]
+    by_kind = Counter(task.why for task in tasks)
+    return tasks, any(number >= MOST_OF_A_KIND for number in by_kind.values())

@@ -10,7 +10,17 @@ from django.test.utils import CaptureQueriesContext
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from complaints.models import Exclusion
+from complaints.services.calls import call_log
 from complaints.services.orders import give_order
+from desk.queries import waiting_complaints
+from desk.rules.why_now import Reason
+from desk.services.notification_digests import choose_digest, send_notification_digests
+from desk.today import today_page, waiting_tasks
+from desk.today.today_lines import TodayLine
+from desk.today.waiting_tasks import WaitingTask
+from notifications.message_rendering import render_message
+from notifications.models import Message
+from notifications.recipient_address import Address
 from sla.services.sweeping import sweep
 from tests.desk.conftest import address
 from tests.factories import OfficerFactory, PostingFactory
@@ -224,6 +234,100 @@ def test_a_complaint_to_settle_waits_for_the_cell_once(world, seat):
     complaint = world.complaint("misbehaviour", "09:00", station="gulberg", post="SHO")
     answer = seat(world.salma).get(TODAY, "09:20")
     assert line_of(answer, complaint).startswith("Confirm whom the complaint is against")
+
+
+def test_a_call_does_not_hide_that_a_complaint_must_be_marked(world, seat):
+    """An event that Ayesha, who cannot read, must be called about leaves the complaint unmarked."""
+    complaint = world.complaint("heinous_crime", "09:00", wants_calls=True)
+    world.salma.does("recategorise", complaint, "09:10", category="financial_crime")
+    first, second = lines(seat(world.salma).get(TODAY, "09:20"))
+    assert first.startswith("Assign to an officer")
+    assert second.startswith("Call: ")
+
+
+def test_a_task_replaces_only_what_the_queue_lists_it_for_and_nothing_sooner():
+    def line(reason, hour):
+        return TodayLine("", "", clock(hour), clock(hour), reason=reason)
+
+    task = WaitingTask("", due_at=clock("12:00"), replaces=frozenset({Reason.VERIFY, Reason.MARK}))
+    assert line(Reason.VERIFY, "12:00").is_replaced_by(task)
+    assert not line(Reason.REFER, "12:00").is_replaced_by(task)
+    assert not line(Reason.MARK, "11:59").is_replaced_by(task)
+    assert not TodayLine("", "", None, clock("12:00")).is_replaced_by(WaitingTask(""))
+
+
+@pytest.mark.slow
+def test_a_spot_check_is_never_late_and_comes_after_everything_else(world, seat, monkeypatch):
+    monkeypatch.setattr(call_log, "is_selected_for_spot_check", lambda number: True)
+    checked = world.in_inquiry()
+    claimed = world.complaint("bribe_demand", "09:00", station="gulberg")
+    world.usman.does("mark", claimed, "09:10", to=world.dania)
+    world.dania.records_contact(claimed, "+9d 09:30")
+    answer = seat(world.nadia).get(TODAY, "+10d 09:40")
+    call, check = [line for line in lines(answer) if line.startswith("Call")]
+    assert claimed.etag in call.replace(" ", "")
+    assert lines(answer)[-1] == check
+    assert "late" not in check
+    assert checked.etag in check.replace(" ", "")
+    assert answer.context["late"] == 0
+
+
+@pytest.mark.slow
+def test_a_list_that_is_not_read_whole_is_counted_as_at_least_and_loses_nothing_urgent(world, seat, monkeypatch):
+    """An order to one of the complaints that were registered last is due before all contacts."""
+    complaints = [world.complaint("property_crime", f"09:0{minute}") for minute in range(4)]
+    for complaint in complaints:
+        world.salma.marks(complaint, to=world.bilal, at="09:10")
+    give_order(
+        complaint_id=complaints[3].pk, words="Visit.", due_at=clock("12:00"), by=world.dania.actor, at=clock("09:20")
+    )
+    choose_digest(world.bilal.officer.pk, frequency="daily", hour=12)
+    bilal = seat(world.bilal)
+    assert bilal.get(TODAY, "09:30").context["number"] == 4
+    monkeypatch.setattr(waiting_complaints, "MOST_OF_A_POSTING", 2)
+    answer = bilal.get(TODAY, "+1d 12:00")
+    assert order(answer) == [complaints[3].etag, complaints[0].etag]
+    page = " ".join(answer.content.decode().split())
+    assert "At least 2 tasks wait for you, nearest deadline first." in page
+    assert "At least 2 are late." in page
+    assert "There is more." in page
+    assert send_notification_digests(at=clock("+1d 12:05")) == 1
+    (message,) = Message.objects.filter(template="notification_digest")
+    letter = render_message("notification_digest", message.context, address=Address(email="b@example.org")).letter
+    assert "At least 2 tasks wait for you. At least 2 are late." in letter
+
+
+def test_the_numbers_count_what_the_page_does_not_show(world, seat, monkeypatch):
+    for minute in range(3):
+        world.salma.marks(world.complaint("property_crime", f"09:0{minute}"), to=world.bilal, at="09:10")
+    monkeypatch.setattr(today_page, "SHOWN", 2)
+    answer = seat(world.bilal).get(TODAY, "18:00")
+    assert len(order(answer)) == 2
+    assert (answer.context["number"], answer.context["late"], answer.context["groups"]["late"].number) == (3, 3, 3)
+    assert "3 tasks wait for you" in answer.content.decode()
+
+
+@pytest.mark.slow
+def test_a_source_that_returns_its_most_makes_the_number_at_least(world, seat, monkeypatch):
+    complaint = world.in_inquiry()
+    world.bilal.reports(complaint, "11:00")
+    salma = seat(world.salma)
+    assert not salma.get(TODAY, "12:00").context["is_at_least"]
+    monkeypatch.setattr(waiting_tasks, "MOST_OF_A_KIND", 1)
+    assert salma.get(TODAY, "12:00").context["is_at_least"]
+
+
+@pytest.mark.slow
+def test_claims_of_contact_take_no_place_from_what_waits_for_the_cell(world, seat, monkeypatch):
+    for minute in range(2):
+        claimed = world.complaint("property_crime", f"09:0{minute}")
+        world.salma.marks(claimed, to=world.bilal, at="09:10")
+        world.bilal.records_contact(claimed, "09:30")
+    received = world.complaint("property_crime", "09:40")
+    monkeypatch.setattr(waiting_complaints, "MOST_OF_A_POSTING", 1)
+    answer = seat(world.salma).get(TODAY, "10:00")
+    assert order(answer) == [received.etag]
+    assert not answer.context["is_at_least"]
 
 
 def test_pressure_names_no_complaint(world, seat):
