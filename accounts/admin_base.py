@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.middleware import POSTING_PARAMETER
 from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
 from accounts.services.staff_refusals import StaffChangeRefused
@@ -127,7 +128,14 @@ class RenameForm(ServiceForm):
 
 
 class SafeChangeList(ChangeList):
-    """A change list that rejects NUL characters in its filters, because PostgreSQL raises an error for them."""
+    """A change list that rejects NUL characters in its filters, because PostgreSQL raises an error for them.
+
+    The posting in a link to the list is no filter.
+    """
+
+    def get_filters_params(self, params=None):
+        filters = super().get_filters_params(params)
+        return {name: values for name, values in filters.items() if name != POSTING_PARAMETER}
 
     def get_filters(self, request):
         if any("\x00" in value for values in self.filter_params.values() for value in values):

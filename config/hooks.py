@@ -42,12 +42,15 @@ REFERRAL_PARTNERS_BY = "api.queries.partner_states.referral_partners"
 TODAY_SOURCES = [
     "desk.today.cell_tasks.list_cell_tasks",
     "desk.today.personal_tasks.list_personal_tasks",
+    "desk.today.approval_tasks.list_approval_tasks",
     "sla.today_escalations.list_escalation_tasks",
+    "sla.today_holds.list_hold_tasks",
     "reviews.desk.today_reviews.list_review_tasks",
     "enquiries.desk.today_enquiries.list_enquiry_tasks",
     "notices.desk.today_notices.list_notice_tasks",
     "monitoring.desk.today_questions.list_question_tasks",
     "whatsapp.desk_tasks.list_account_tasks",
+    "whatsapp.desk_tasks.list_chat_tasks",
 ]
 """What waits for an officer besides the complaints of their queue, for the page *Today* (desk.today.waiting_tasks)."""
 

@@ -1,14 +1,17 @@
-"""What is wrong with the WhatsApp account, for the administrators' page *Today*."""
+"""The operators' chats, and what is wrong with the WhatsApp account, for the page *Today* (desk.today)."""
 
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from accounts.actors import Actor
 from accounts.admin_base import is_administrator
 from accounts.middleware import POSTING_PARAMETER
 from desk.today.waiting_tasks import OfficerPostings, WaitingTask
 from whatsapp.queries.account_troubles import MOST_TROUBLES, current_troubles
+from whatsapp.queries.inbox_lists import list_waiting_of_cells
+from whatsapp.rules.handover.handover_rules import InboxReader, inbox_reader_of
 
 
 def list_account_tasks(officer_postings: OfficerPostings, *, at: datetime) -> list[WaitingTask]:
@@ -31,3 +34,29 @@ def list_account_tasks(officer_postings: OfficerPostings, *, at: datetime) -> li
             posting=posting,
         )
     ]
+
+
+def list_chat_tasks(officer_postings: OfficerPostings, *, at: datetime) -> list[WaitingTask]:
+    """Return a line for each inbox in which people wait for the operator. Two statements, for operators."""
+    operators = officer_postings.acting(_answers_chats)
+    if not operators:
+        return []
+    waiting = list_waiting_of_cells([actor for _, actor in operators], at=at)
+    tasks = []
+    for under, actor in operators:
+        if chats := waiting.pop(actor.office_id, None):
+            posting = officer_postings.postings[under]
+            tasks.append(
+                WaitingTask(
+                    gettext("Answer on WhatsApp"),
+                    since=chats.oldest,
+                    subject=ngettext("%(n)d chat", "%(n)d chats", chats.number) % {"n": chats.number},
+                    url=f"{reverse('inbox')}?{POSTING_PARAMETER}={posting.choice}",
+                    posting=posting,
+                )
+            )
+    return tasks
+
+
+def _answers_chats(actor: Actor) -> bool:
+    return inbox_reader_of(actor.role, actor.office_kind, is_head=actor.is_head) is InboxReader.OPERATOR

@@ -1,8 +1,8 @@
 """What waits for an officer, as the sources of *Today* return it.
 
-A source is a function with the signature of `load_waiting_tasks`. The setting TODAY_SOURCES lists them, because some
-belong to apps above this one. Each runs a constant number of statements, whatever the number of postings, and returns
-only what the officer may see.
+A source is a function with the arguments of `load_waiting_tasks` that returns a list of tasks. The setting
+TODAY_SOURCES lists them, because some belong to apps above this one. Each runs a constant number of statements,
+whatever the number of postings, and returns only what the officer may see.
 """
 
 from collections import Counter

@@ -1,11 +1,14 @@
 """The inbox of a complaint cell: its chats and calls, and how many people wait. All through `Handover.visible_to`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from accounts.actors import Actor
+from complaints.models import Complaint
 from whatsapp.models import Handover, HandoverLine, Sending
 from whatsapp.rules.cloud_api.api_errors import ErrorKind, classify_error
 
@@ -54,6 +57,28 @@ def count_for_menu(actor: Actor, *, at: datetime) -> tuple[int, bool]:
     )
     found = rows.aggregate(number=Count("pk"), danger=Count("pk", filter=Q(in_danger=True)))
     return found["number"], bool(found["danger"])
+
+
+def list_waiting_of_cells(actors: Sequence[Actor], *, at: datetime) -> dict[int, WaitingChats]:
+    """Return by office what waits in the inboxes of one operator's postings. Empty inboxes are left out.
+
+    Waiting are chats and due calls without an operator, and the operator's own chats with an unanswered message. What
+    is hidden from one posting is left out of all. One statement, and one for each different reporting line: an officer
+    has one over all postings, unless they act for different colleagues.
+    """
+    free = Q(holder=None) & (Q(is_live=True) | Q(call_back_at__lte=at))
+    own, readable = Q(), Q()
+    for actor in actors:
+        own |= Q(holder=actor.posting_id, office=actor.office_id, waiting_since__isnull=False)
+        seen = Exists(Complaint.objects.visible_to(actor, at=at).order_by().filter(pk=OuterRef("complaint")))
+        readable |= Q(Q(complaint=None) | seen, office=actor.office_id)
+    rows = Handover.objects.filter(readable, free | own).open()
+    lines = {(actor.officers, actor.line_offices, actor.line_heads): actor for actor in actors}
+    for actor in lines.values():
+        rows = rows.not_hidden_from(actor, at=at)
+    since = Min(Coalesce("waiting_since", "call_back_at"))
+    found = rows.order_by().values("office").annotate(number=Count("pk"), oldest=since)
+    return {row["office"]: WaitingChats(row["number"], row["oldest"]) for row in found}
 
 
 def load_waiting_chats(actor: Actor, *, at: datetime) -> WaitingChats:
