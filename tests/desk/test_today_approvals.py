@@ -7,10 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import OfficeChange
 from accounts.rules.roles import Role
 from complaints.services.access_keys import printed_keys
-from complaints.services.exclusion.officer_naming import name_officer
 from monitoring.services.target_changes import reject_board_target, request_board_target
 from sla.models import Hold
-from tests.desk.test_today import TODAY, line_of, lines
+from tests.desk.test_today import TODAY, hide_from, line_of, lines
 from tests.factories import OfficerFactory, PostingFactory
 from tests.world import Person, clock
 
@@ -45,8 +44,7 @@ def test_an_approved_code_waits_for_no_monitor(world, seat):
 
 def test_an_excluded_monitor_sees_no_request(world, seat):
     complaint, other = requested(world), requested(world, "10:05")
-    why = {"why": "She says so.", "by": world.nadia.actor, "at": clock("10:30")}
-    name_officer(complaint_id=complaint.pk, officer_id=world.zara.officer.pk, **why)
+    hide_from(complaint, world.office("punjab"))
     answer = seat(world.zara).get(TODAY, "11:00")
     assert len(lines(answer)) == 1
     assert line_of(answer, other)

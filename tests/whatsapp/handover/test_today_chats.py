@@ -45,11 +45,12 @@ def test_nobody_else_has_the_line(talk):
 
 
 @pytest.mark.slow
-def test_an_operator_who_is_named_in_the_complaint_is_counted_nothing(talk):
+def test_an_operator_whom_an_older_complaint_names_is_counted_nothing(talk):
+    """The chat is about another matter, and Salma works in that cell too."""
     complaint, salma, nadia = talk.world.complaint(at="08:00"), talk.world.salma, talk.world.nadia
     naming = {"officer_id": salma.officer.pk, "why": "She says so.", "by": nadia.actor, "at": clock("08:30")}
     name_officer(complaint_id=complaint.pk, **naming)
-    talk.writes("Salam", "2", "operator")
+    talk.writes(*FILING, "operator")
     central = PostingFactory(officer=salma.officer, office=talk.world.office("punjab"), role=salma.posting.role)
     assert chats_of([salma.posting, central]) == []
     assert chats_of([nadia.posting]) == ["1 chat"]
