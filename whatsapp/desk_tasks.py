@@ -5,7 +5,6 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from accounts.actors import Actor
 from accounts.admin_base import is_administrator
 from accounts.middleware import POSTING_PARAMETER
 from desk.today.waiting_tasks import OfficerPostings, WaitingTask
@@ -38,7 +37,9 @@ def list_account_tasks(officer_postings: OfficerPostings, *, at: datetime) -> li
 
 def list_chat_tasks(officer_postings: OfficerPostings, *, at: datetime) -> list[WaitingTask]:
     """Return a line for each inbox in which people wait for the operator. Two statements, for operators."""
-    operators = officer_postings.acting(_answers_chats)
+    operators = officer_postings.acting(
+        lambda actor: inbox_reader_of(actor.role, actor.office_kind, is_head=actor.is_head) is InboxReader.OPERATOR
+    )
     if not operators:
         return []
     waiting = list_waiting_of_cells([actor for _, actor in operators], at=at)
@@ -56,7 +57,3 @@ def list_chat_tasks(officer_postings: OfficerPostings, *, at: datetime) -> list[
                 )
             )
     return tasks
-
-
-def _answers_chats(actor: Actor) -> bool:
-    return inbox_reader_of(actor.role, actor.office_kind, is_head=actor.is_head) is InboxReader.OPERATOR
