@@ -1,5 +1,7 @@
 """The league as a CSV or XLSX file: the content of the page, with all measures at once."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.timezone import localtime
@@ -13,8 +15,9 @@ from documents import spreadsheets
 from documents.formula_escaping import escape_formula
 from monitoring.board_access import board_access_required
 from monitoring.forms import PeriodForm
-from monitoring.queries.league import League, LeagueRow, LeagueShare, LeagueSum, load_league
+from monitoring.queries.league import League, LeagueRow, LeagueShare, load_league
 from monitoring.rules.league_places import LeagueMeasure
+from reviews.rules.delay_patterns import PatternShare
 
 SHARE_HEADS = ("true", "of", "low", "high", "place", "place_first", "place_last")
 HEADS = (
@@ -37,8 +40,10 @@ def download_league(request: HttpRequest, kind: str) -> StreamingHttpResponse:
     result = load_league(request.actor, at=timezone.now(), first=days.get("from"), last=days.get("until"))
     lines = [_office_csv_row(result, row) for row in result.rows]
     if result.rows:
-        lines.append(_sum_csv_row(result, f"not_by_{result.level}", result.elsewhere))
-        lines.append(_sum_csv_row(result, "total", result.total))
+        rest, total = result.elsewhere, result.total
+        of_total = {measure: share.share for measure, share in total.shares.items()}
+        lines.append(_sum_csv_row(result, f"not_by_{result.level}", rest.received, rest.shares))
+        lines.append(_sum_csv_row(result, "total", total.received.number, of_total))
     if kind == Export.Kind.XLSX:
         lines = [_typed_cells(line, result) for line in lines]
     name = f"league-{result.first}-{result.last}"
@@ -61,9 +66,9 @@ def _office_csv_row(league: League, row: LeagueRow) -> list[str]:
     return [*names, *_period_cells(league), str(row.received.number), *cells]
 
 
-def _sum_csv_row(league: League, name: str, rest: LeagueSum) -> list[str]:
-    cells = [cell for share in rest.shares.values() for cell in _pad_to_share_heads([str(share.number), str(share.of)])]
-    return [name, "", "", *_period_cells(league), str(rest.received), *cells]
+def _sum_csv_row(league: League, name: str, received: int, shares: Mapping[LeagueMeasure, PatternShare]) -> list[str]:
+    cells = [cell for share in shares.values() for cell in _pad_to_share_heads([str(share.number), str(share.of)])]
+    return [name, "", "", *_period_cells(league), str(received), *cells]
 
 
 def _period_cells(league: League) -> list[str]:

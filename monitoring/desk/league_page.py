@@ -17,7 +17,7 @@ from information.rules.urdu_letters import alphabetical_sort_key
 from monitoring.board_access import board_access_required
 from monitoring.desk.figure_links import figure_cell, url_of_figure
 from monitoring.forms import PeriodForm
-from monitoring.queries.league import League, LeagueRow, LeagueShare, LeagueSum, load_league
+from monitoring.queries.league import League, LeagueRow, LeagueShare, load_league
 from monitoring.rules.league_places import HIGH_IS_GOOD, LeagueMeasure, LeaguePlace
 from monitoring.share_wording import format_fraction, format_interval, format_number, format_percent, measure_labels
 from reviews.rules.delay_patterns import FEWEST_CASES
@@ -60,9 +60,7 @@ def _league_context(league: League, by: str) -> dict:
             for each, label in measure_labels().items()
         ],
         "rows": [_office_row(row, measure) for row in rows],
-        "sums": [_sum_row(league.elsewhere, remainder_label(league.level)), _sum_row(league.total, _("Total"))]
-        if league.rows
-        else [],
+        "sums": [_remainder_row(league), _total_row(league.total)] if league.rows else [],
         "compared": len(places),
         "proven": sum(place.is_proven for place in places),
     }
@@ -73,11 +71,21 @@ def remainder_label(level: OfficeKind) -> str:
     return _("Not counted by district") if level == OfficeKind.DISTRICT else _("Not counted by station")
 
 
-def _sum_row(rest: LeagueSum, name: str) -> dict:
-    """Return a line below the offices, without a place."""
-    labels = measure_labels()
+def _remainder_row(league: League) -> dict:
+    """Return the line of the complaints at none of the offices. No list has just these, so nothing is linked."""
+    labels, rest = measure_labels(), league.elsewhere
     cells = [{"label": labels[measure], "of": format_fraction(share)} for measure, share in rest.shares.items()]
-    return {"name": name, "cells": cells, "received": format_number(rest.received)}
+    return {"name": remainder_label(league.level), "cells": cells, "received": {"number": format_number(rest.received)}}
+
+
+def _total_row(total: LeagueRow) -> dict:
+    """Return the line of the reader's office, without a place. Its numbers link to their complaints."""
+    labels = measure_labels()
+    cells = [
+        figure_cell(share.true) | {"label": labels[measure], "of": format_fraction(share.share)}
+        for measure, share in total.shares.items()
+    ]
+    return {"name": _("Total"), "cells": cells, "received": figure_cell(total.received)}
 
 
 def _league_query_string(league: League, by: str) -> str:

@@ -1,5 +1,6 @@
 """The league: districts, or the stations of a district, compared by the shares of a period."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Self
@@ -39,7 +40,7 @@ class LeagueShare:
 
 @dataclass(frozen=True)
 class LeagueRow:
-    """One compared office: the complaints received, and its share by each measure."""
+    """One compared office, or the reader's own: the complaints received, and its share by each measure."""
 
     office: Office
     received: Figure
@@ -48,7 +49,7 @@ class LeagueRow:
 
 @dataclass(frozen=True)
 class LeagueSum:
-    """A line below the compared offices: the number received and each share, of the total or of the remainder."""
+    """The complaints of the total that none of the compared offices has: the number received and each share."""
 
     received: int
     shares: dict[LeagueMeasure, PatternShare]
@@ -63,9 +64,9 @@ class League:
     """A comparison of offices in a period.
 
     `level`: the kind of the compared offices; None if there is none below the reader's office. `rows`: the offices,
-    with the names that they had at the end of the period. `total`: of the reader's office. `elsewhere`: complaints at
-    none of the rows, because a higher office or a unit has them (after a conflict exclusion or an objection). The rows
-    and `elsewhere` add up to the total.
+    with the names that they had at the end of the period. `total`: of the reader's office, without places. `elsewhere`:
+    complaints at none of the rows, because a higher office or a unit has them (after a conflict exclusion or an
+    objection). The rows and `elsewhere` add up to the total.
     """
 
     at: datetime
@@ -74,7 +75,7 @@ class League:
     level: OfficeKind | None
     rows: list[LeagueRow]
     elsewhere: LeagueSum
-    total: LeagueSum
+    total: LeagueRow
 
 
 def load_league(actor: Actor, *, at: datetime, first: date | None = None, last: date | None = None) -> League:
@@ -94,20 +95,24 @@ def load_league(actor: Actor, *, at: datetime, first: date | None = None, last: 
     ranks = {measure: rank_by_share(shares[measure], high_is_good=measure in HIGH_IS_GOOD) for measure in LeagueMeasure}
     rows = []
     for office in offices:
-        figure_filter = {"status": complaint_filters.ALL, "office": office.code, "first": first, "last": last}
-        measures = {
-            measure: LeagueShare(
-                shares[measure][office.pk],
-                Figure(shares[measure][office.pk].number, FigureFilter(**figure_filter | MEASURE_FILTERS[measure])),
-                ranks[measure].get(office.pk),
-            )
-            for measure in LeagueMeasure
-        }
-        rows.append(LeagueRow(office, Figure(sums[office.pk].received, FigureFilter(**figure_filter)), measures))
+        places = {measure: ranks[measure].get(office.pk) for measure in LeagueMeasure}
+        rows.append(_league_row(office, sums[office.pk], (first, last), places))
+    total = _league_row(own, comparison.total, (first, last), places={})
     level = OfficeKind(offices[0].kind) if offices else None
-    return League(
-        at, first, last, level, rows, LeagueSum.from_sums(comparison.elsewhere), LeagueSum.from_sums(comparison.total)
-    )
+    return League(at, first, last, level, rows, LeagueSum.from_sums(comparison.elsewhere), total)
+
+
+def _league_row(
+    office: Office, sums: Sums, days: tuple[date, date], places: Mapping[LeagueMeasure, LeaguePlace | None]
+) -> LeagueRow:
+    """Return the row of an office. `places`: by measure; none for the total."""
+    figure_filter = {"status": complaint_filters.ALL, "office": office.code, "first": days[0], "last": days[1]}
+    shares = {}
+    for measure in LeagueMeasure:
+        share = share_of_measure(measure, sums)
+        true = Figure(share.number, FigureFilter(**figure_filter | MEASURE_FILTERS[measure]))
+        shares[measure] = LeagueShare(share, true, places.get(measure))
+    return LeagueRow(office, Figure(sums.received, FigureFilter(**figure_filter)), shares)
 
 
 def offices_to_compare(own: Office, *, named_at: datetime) -> list[Office]:

@@ -15,7 +15,7 @@ from reviews.desk.review_access import any_officer_required, review_actor
 from reviews.desk.review_summary import deadline_badge, deciding_office_name
 from reviews.models import Review
 from reviews.models.labels import STAGES
-from reviews.queries.review_list import ReviewListFilters, ReviewListPage, load_review_list
+from reviews.queries.review_list import ReviewListFilters, ReviewListPage, filter_reviews, load_review_list
 from reviews.queries.review_visibility import can_receive_reviews, oversees_reviews
 
 WHOSE_CHOICES = [
@@ -46,11 +46,13 @@ class ReviewFilterForm(forms.Form):
 @require_safe
 @any_officer_required
 def list_reviews(request: HttpRequest) -> HttpResponse:
-    """Show the list. Officers who can see only their own reviews get no filters. One statement."""
+    """Show the list and its total. Officers who can see only their own reviews get no filters. Two statements."""
     at, filters = timezone.now(), ReviewFilterForm(request.GET, auto_id="reviews_%s")
     page = _load_page(request, filters.parsed_filters, at=at)
     actor = request.actor
+    total = filter_reviews(review_actor(request), filters.parsed_filters, at=at).count()
     context = {
+        "total": {"number": total, "as_text": f"{total:,}"},
         "rows": [_display_row(review, at=at) for review in page.rows],
         "filters": filters if actor and (oversees_reviews(actor) or can_receive_reviews(actor)) else None,
         "is_narrowed": filters.parsed_filters != ReviewListFilters(),

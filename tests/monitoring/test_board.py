@@ -17,6 +17,7 @@ from accounts.rules.roles import Role
 from complaints.models import Complaint
 from monitoring.map_presentation import tile_positions
 from reviews.models import Review
+from reviews.queries import review_list
 from sla.services.officer_notices import LIST_PATHS
 from sla.services.sweeping import sweep
 from tests.monitoring.week import NOW, rows_behind, signed_in
@@ -257,8 +258,29 @@ def test_anybody_else_sees_only_a_review_of_their_own(busy, name):
 def test_the_board_counts_the_reviews_that_its_link_shows(busy):
     for name in ("zara", "farah", "usman"):
         client = signed_in(busy, name)
-        board = client.get(reverse("board")).context["board"]
-        assert board.reviews == len(client.get(reverse("reviews")).context["rows"])
+        number = client.get(reverse("board")).context["board"].reviews
+        assert total_of_reviews(client) == number == len(client.get(reverse("reviews")).context["rows"])
+
+
+@pytest.mark.slow
+def test_the_reviews_behind_the_boards_number_have_it_as_total_on_every_page(busy, monkeypatch):
+    monkeypatch.setitem(review_list.load_review_list.__kwdefaults__, "size", 1)
+    client = signed_in(busy, "zara")
+    number, address, seen = client.get(reverse("board")).context["board"].reviews, reverse("reviews"), 0
+    assert number > 2
+    while address:
+        page = client.get(address)
+        assert total_of_reviews(client, address) == number
+        seen += len(page.context["rows"])
+        address = page.context["next_url"] and reverse("reviews") + page.context["next_url"]
+    assert seen == number
+
+
+def total_of_reviews(client, address: str = "") -> int:
+    """Return the total above the list of reviews; 0 without one."""
+    html = client.get(address or reverse("reviews")).content.decode()
+    said = re.search(r"data-total>\s*([\d,]+) delay case", html)
+    return int(said[1].replace(",", "")) if said else 0
 
 
 def test_messages_lead_where_the_desk_is(world):

@@ -5,6 +5,7 @@ import io
 import re
 from dataclasses import replace
 from datetime import timedelta
+from html import escape
 from random import Random
 
 import pytest
@@ -80,9 +81,11 @@ def page(world, name: str, query: str = ""):
 @pytest.mark.parametrize("name", ["zara", "farah"])
 def test_behind_each_number_of_the_page_stand_just_its_rows(busy, name):
     client, answer = page(busy, name)
-    cells = [cell for row in answer.context["rows"] for cell in (row["received"], *row["cells"])]
+    *rows, _elsewhere, total = [*answer.context["rows"], *answer.context["sums"]]
+    cells = [cell for row in (*rows, total) for cell in (row["received"], *row["cells"])]
     some = [cell for cell in cells if cell["count"]]
-    assert some
+    assert total["received"] in some
+    assert all(f'href="{escape(cell["url"])}"' in answer.content.decode() for cell in some)
     assert {cell["url"]: rows_behind(client, cell["url"]) for cell in some} == {
         cell["url"]: cell["count"] for cell in some
     }

@@ -140,10 +140,12 @@ def test_the_league_adds_up_with_its_row_for_what_no_office_counts(busy, name, s
                 Complaint.objects.visible_to(actor), status=ALL, received=(first, NOW.date()), at=NOW
             )
             own = None if actor.office_kind == OfficeKind.CENTRAL else busy.office(actor.office_path.split("/")[-2])
-            assert sum(row.received.number for row in found.rows) + found.elsewhere.received == found.total.received
+            assert (
+                sum(row.received.number for row in found.rows) + found.elsewhere.received == found.total.received.number
+            )
             assert found.elsewhere.received == seen.filter(**column).count() - outside(seen, own)
             for measure in LeagueMeasure:
-                rest, total = found.elsewhere.shares[measure], found.total.shares[measure]
+                rest, total = found.elsewhere.shares[measure], found.total.shares[measure].share
                 shares = [row.shares[measure].share for row in found.rows]
                 assert sum(share.number for share in shares) + rest.number == total.number, measure
                 assert sum(share.of for share in shares) + rest.of == total.of, measure

@@ -17,13 +17,14 @@ from desk.queries import bounded_queue_scan, complaint_list_pages
 from desk.queries.complaint_filters import DUE_WITHIN, filter_complaints
 from desk.queries.complaint_list_pages import ComplaintList, ComplaintTotal
 from desk.queries.queue import build_office_queue_list
-from monitoring.models import IncidentMap
+from monitoring.models import IncidentMap, StationPromise
 from monitoring.queries.board import load_board
 from monitoring.queries.due_soon import load_due_soon
 from monitoring.queries.figures_with_filters import Figure
 from monitoring.queries.incident_map_figures import received_in_quarter
 from monitoring.queries.league import load_league
 from monitoring.queries.station_sheet import load_station_sheet
+from monitoring.rules.league_places import LeagueMeasure
 from tests.monitoring.test_board_figures import figures, shaken
 from tests.monitoring.week import NOW, rows_behind, signed_in
 
@@ -118,20 +119,24 @@ def map_of_this_week(district: Office) -> IncidentMap:
 
 
 def every_figure(actor: Actor, world) -> list[Figure]:
-    """Return the figures of the actor's board, league, deadlines and incident map, and of a board and a sheet below."""
+    """Return the figures of the actor's board, league, deadlines and incident map, and of a board and a sheet below.
+
+    Those of officers (the team and a sheet) link to lists by holder: `test_an_officers_figures_are_their_lists`.
+    """
     found = figures(load_board(actor, at=NOW))
     board = load_board(actor, at=NOW)
     found += [row.figure(row.open) for row in (*board.rows, *board.above)]
     found += [row.figure(row.overdue, clock="overdue") for row in (*board.rows, *board.above)]
     found += figures(load_due_soon(actor, at=NOW).within)
-    for row in load_league(actor, at=NOW).rows:
+    league = load_league(actor, at=NOW)
+    for row in (*league.rows, league.total):
         found += [row.received, *(share.true for share in row.shares.values())]
     gulberg = world.office("gulberg")
     if actor.office_id != gulberg.pk and actor.is_at_or_above(gulberg.path):
         sheet = load_station_sheet(actor, gulberg, at=NOW)
         found += [sheet.open, sheet.overdue, sheet.day, sheet.received, sheet.happened_open, sheet.happened]
         found += [*figures(sheet.categories), *(share.true for share in sheet.shares.values()), sheet.satisfied.true]
-        found += figures(sheet.weeks)
+        found += figures(sheet.weeks) + figures(sheet.promises)
         found += figures(load_board(actor, at=NOW, office=gulberg.parent))
     lahore = world.office("lahore")
     if actor.is_at_or_above(lahore.path):
@@ -146,11 +151,31 @@ def every_figure(actor: Actor, world) -> list[Figure]:
 def test_a_list_beyond_the_limit_has_the_number_of_its_figure_as_total(busy, name):
     """With random facts, exclusions and charges; no list is counted row by row beyond three complaints."""
     shaken(busy, Random(name))
+    promises = {"station": busy.office("gulberg"), "posting": busy.kamran.posting, "target": 80, "at": NOW}
+    days = {"first": NOW.date() - timedelta(days=4), "last": NOW.date() + timedelta(days=9)}
+    for measure in LeagueMeasure:
+        StationPromise.objects.create(measure=measure, **promises, **days)
     client = signed_in(busy, name)
     found = {address(one): one.number for one in every_figure(busy.people[name].actor, busy)}
     assert sum(number > 3 for number in found.values()) > 5
     totals = {link: total_of(client, link) for link in found}
     assert totals == found
+
+
+@pytest.mark.slow
+def test_an_officers_figures_are_the_totals_of_their_lists(busy):
+    """Of the team, and of the officers of a station, with the findings against the station."""
+    Complaint.objects.unscoped("test").filter(holder=busy.bilal.posting.pk).update(holder=busy.kamran.posting.pk)
+    shaken(busy, Random("officers"))
+    client = signed_in(busy, "usman")
+    team = client.get(reverse("desk:team")).context["loads"]
+    station = client.get(reverse("station", args=["gulberg"])).context
+    found = {url: number for load in team for _name, number, url in load["figures"] if number}
+    found |= {url: number for load in station["officers"] for number, url in load["figures"] if number}
+    assert len(found) > 4
+    assert {url: total_of(client, url) for url in found} == found
+    findings = client.get(reverse("station_findings", args=["gulberg"])).context
+    assert [one["count"] for one in station["against"]] == [findings["upheld_total"], findings["findings_total"]]
 
 
 @pytest.mark.parametrize("asked", ["clock=overdue", "age=72h", "age=14d", ""])
