@@ -18,7 +18,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-SheetRow = Sequence[str | int | date | datetime]
+SheetRow = Sequence[str | float | date | datetime]
 """Times are naive, in the reader's local time."""
 
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -94,7 +94,7 @@ def _fill_sheet(sheet: Worksheet, heads: SheetRow, rows: Iterable[SheetRow], sty
                 sheet.write_datetime(number, column, cell, styles.moment)
             elif isinstance(cell, date):
                 sheet.write_datetime(number, column, cell, styles.day)
-            elif isinstance(cell, int):
+            elif isinstance(cell, int | float):
                 sheet.write_number(number, column, cell)
             else:
                 sheet.write_string(number, column, _NOT_XML.sub("", cell))

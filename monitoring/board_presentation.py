@@ -18,7 +18,7 @@ from desk.complaint.clock_badges import format_duration
 from desk.formatting import moment
 from desk.queue.queue_filters import AGE_CHOICES
 from monitoring import change_wording
-from monitoring.desk.figure_links import bar_chart, figure_cell
+from monitoring.desk.figure_links import bar_chart, figure_cell, url_of_figure
 from monitoring.map_presentation import map_context
 from monitoring.queries.board import Board, BoardPeriod
 from monitoring.queries.due_soon import DueSoon
@@ -73,9 +73,14 @@ def board_context(board: Board, measure: MapMeasure = MapMeasure.RATE) -> dict:
 
 
 def _settling_row(load: CellLoad) -> dict:
-    """Return a row of the settling load. The oldest is a time of day, so that the row stays true while it is shown."""
+    """Return a row of the settling load. The oldest is a time of day, so that the row stays true while it is shown.
+
+    No list has just the complaints that wait (docs/decisions/0027). `url`: the open complaints of the cell's office.
+    """
+    held = Figure(load.waiting, FigureFilter(office=load.office.code, only=True))
     return {
         "name": load.office.name,
+        "url": url_of_figure(held),
         "operators": format_number(load.operators),
         "has_nobody": bool(load.waiting and not load.operators),
         "waiting": format_number(load.waiting),
@@ -207,17 +212,19 @@ def _share_tile(share: FigureShare, none: str) -> dict:
 
     `none`: the text if there is no complaint in the denominator.
     """
+    tile = figure_cell(share.true) | {"known": share.known, "percent": share.percent}
     if share.percent is None:
-        return figure_cell(share.true) | {"number": "–", "change": none}
+        return tile | {"number": "–", "change": none}
     numbers = {"in_time": format_number(share.true.number), "known": format_number(share.known)}
-    return figure_cell(share.true) | {"number": f"{share.percent}%", "change": _("%(in_time)s of %(known)s") % numbers}
+    return tile | {"number": f"{share.percent}%", "change": _("%(in_time)s of %(known)s") % numbers}
 
 
 def _duration_tile(duration: timedelta | None, reports: Figure) -> dict:
     """Return a time together with the number of reports that it is computed from. It links to those complaints."""
+    tile = figure_cell(reports) | {"duration": duration}
     if duration is None:
-        return figure_cell(reports) | {"number": "–", "change": _("No report yet")}
-    return figure_cell(reports) | {"number": format_hours(duration), "change": format_number_of_reports(reports.number)}
+        return tile | {"number": "–", "change": _("No report yet")}
+    return tile | {"number": format_hours(duration), "change": format_number_of_reports(reports.number)}
 
 
 def format_number_of_reports(count: int) -> str:

@@ -179,14 +179,15 @@ def _median_cell(week: BoardWeek, format_hours: Callable[[timedelta], str]) -> d
     number = format_hours(week.median) if week.median is not None else "–"
     cell = figure_cell(week.reports)
     words = ngettext("%(number)s report", "%(number)s reports", week.reports.number)
-    return cell | {"part": words % {"number": cell["number"]}, "number": number}
+    return cell | {"part": words % {"number": cell["number"]}, "number": number, "duration": week.median}
 
 
 def share_cell(share: FigureShare) -> dict:
     """Return a percentage with its numbers ("17 of 20"). It links to the complaints of the numerator."""
     numbers = {"true": format_number(share.true.number), "all": format_number(share.known)}
     number = f"{share.percent}%" if share.percent is not None else "–"
-    return figure_cell(share.true) | {"number": number, "part": _("%(true)s of %(all)s") % numbers}
+    parts = {"part": _("%(true)s of %(all)s") % numbers, "known": share.known, "percent": share.percent}
+    return figure_cell(share.true) | {"number": number} | parts
 
 
 def _target(figure: TargetFigure, target: int | None, value: float | None) -> dict:
@@ -290,6 +291,7 @@ def week_rows(board: Board, format_hours: Callable[[timedelta], str]) -> list[di
                 share_cell(week.denied) if week.denied else None,
             ],
             "overdue": "–" if week.overdue is None else format_number(week.overdue),
+            "overdue_count": week.overdue,
         }
         for week in reversed(board.trend.weeks)
     ]
