@@ -1,5 +1,6 @@
 """Escalations: a head who was notified of a delay answers what is done about it, and until when."""
 
+import re
 from functools import partial
 
 import pytest
@@ -46,6 +47,11 @@ def answers(complaint, person, at="18:00", until="+1d 12:00", words=WORDS):
 def test_whoever_was_told_has_it_to_answer_and_nobody_else(world, late):
     assert listed(world.dania, "18:00") == [late.pk]
     assert listed(world.farah, "18:00") == listed(world.usman, "18:00") == listed(world.rashid, "18:00") == []
+
+
+def test_the_badges_of_the_page_have_the_exact_time(world, seat, late):  # noqa: F811
+    html = seat(world.dania).get(PAGE, "18:00").content.decode()
+    assert re.search(r'<time\s+datetime="[^"]+" title="[^"]*17:00[^"]*">1 h late</time>', html)
 
 
 def test_each_step_up_asks_the_next_office(world, late):

@@ -1,5 +1,8 @@
 """The workload of each officer, and redistributing it: figures agree with their rows, and moves are previewed."""
 
+import re
+from datetime import datetime
+
 import pytest
 from django.db import connection
 
@@ -158,6 +161,9 @@ def test_sharing_out_proposes_those_that_may_wait_the_longest_and_moves_them_in_
     proposal = farah.get(BALANCE, "18:00", **chosen)
     tokens = [token for _row, token in proposal.context["lines"]]
     assert [token.split(":")[0] for token in tokens] == [asked.etag, fresh.etag]
+    badge = next(row.report for row, _token in proposal.context["lines"] if row.etag == fresh.etag)
+    due = re.search(rf'<time\s+datetime="([^"]+)" title="[^"]+">{badge.words}</time>', proposal.content.decode())
+    assert datetime.fromisoformat(due[1]) == badge.at
 
     sent = {"row": tokens, "to": world.latif.posting.pk, "words": "To balance the workload.", "back": TEAM}
     preview = farah.sends(BULK, "18:01", **sent)
