@@ -59,5 +59,6 @@ EXPORTABLE_TABLES = [
     "monitoring.desk.board_export_tables.TABLES",
     "reviews.desk.review_export_tables.TABLES",
     "enquiries.desk.register_export_tables.TABLES",
+    "whatsapp.board.funnel_export_tables.TABLES",
 ]
 """The tables whose selection can be saved, shared, scheduled and exported (desk.exports.tables)."""

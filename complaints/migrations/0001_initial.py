@@ -506,7 +506,7 @@ class Migration(migrations.Migration):
                     ('office', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
                     ('role', models.CharField(blank=True, max_length=24, verbose_name='role')),
                     ('shared_with', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ('page', models.CharField(choices=[('queue', 'Office queue'), ('my_queue', 'Own queue'), ('workload', 'Workload of the team'), ('appeals', 'Appeals desk'), ('board', 'Board'), ('due_soon', 'Due soon'), ('league', 'League'), ('station', 'Station sheet'), ('incident_map', 'Incident map'), ('patterns', 'Patterns'), ('verifications', 'Domestic worker verifications'), ('school_visits', 'School visits')], db_default='queue', default='queue', max_length=16)),
+                    ('page', models.CharField(choices=[('queue', 'Office queue'), ('my_queue', 'Own queue'), ('workload', 'Workload of the team'), ('appeals', 'Appeals desk'), ('board', 'Board'), ('due_soon', 'Due soon'), ('league', 'League'), ('station', 'Station sheet'), ('incident_map', 'Incident map'), ('patterns', 'Patterns'), ('verifications', 'Domestic worker verifications'), ('school_visits', 'School visits'), ('chat_funnel', 'WhatsApp chat')], db_default='queue', default='queue', max_length=16)),
                     ('name', models.CharField(max_length=60, verbose_name='name')),
                     ('query', models.CharField(blank=True, max_length=500)),
                     ('changed_at', models.DateTimeField()),

@@ -442,7 +442,7 @@ NO_PAGES = {
         "desk:next_call",
         "report",
         "answer_question",
-        *("league_file", "station_file", "due_soon_file", "incident_map_file", "patterns_file"),
+        *("league_file", "station_file", "due_soon_file", "incident_map_file", "patterns_file", "chat_funnel_file"),
         *("desk:export_workload", "desk:export_appeals", "verifications_file", "school_visits_file"),
         *("desk:stop_schedule", "desk:share_view"),
     ),

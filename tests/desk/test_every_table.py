@@ -1,5 +1,6 @@
 """Every table of the desk and the board can be exported, saved, shared and scheduled by those who may open it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from tests.factories import OfficerFactory, create_naming
 from tests.world import Person, clock
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-FOLDERS = ("desk", "monitoring", "reviews", "enquiries/desk", "sla", "accounts", "components")
+FOLDERS = ("desk", "monitoring", "reviews", "enquiries/desk", "sla", "accounts", "components", "whatsapp")
 TABLES_OF_TEMPLATES = {
     "components/queue.html": {ViewPage.QUEUE, ViewPage.MY_QUEUE},
     "desk/team/workload.html": {ViewPage.WORKLOAD},
@@ -36,6 +37,7 @@ TABLES_OF_TEMPLATES = {
     "reviews/patterns.html": {ViewPage.PATTERNS},
     "enquiries/desk/verifications.html": {ViewPage.VERIFICATIONS},
     "enquiries/desk/talks.html": {ViewPage.SCHOOL_VISITS},
+    "whatsapp/chat_funnel.html": {ViewPage.CHAT_FUNNEL},
 }
 WITHOUT = {
     "components/styleguide_wording.html": "of the style guide",
@@ -55,6 +57,7 @@ SELECTIONS = {
     ViewPage.STATION: "office=gulberg",
     ViewPage.INCIDENT_MAP: "office=lahore",
     ViewPage.APPEALS: "table=officers",
+    ViewPage.CHAT_FUNNEL: "days=7&language=ur",
 }
 PEOPLE = (
     "zara",
@@ -93,6 +96,12 @@ def test_every_table_of_a_template_can_be_exported_or_is_named_with_a_reason():
     with_table = {str(file.relative_to(TEMPLATES)) for file in files if "<table" in file.read_text()}
     assert with_table == TABLES_OF_TEMPLATES.keys() | WITHOUT.keys()
     assert set().union(*TABLES_OF_TEMPLATES.values()) == exportable_tables().keys() == set(ViewPage)
+
+
+def test_a_workbook_is_called_excel_everywhere():
+    shown = [re.sub(r"{#.*?#}|{%.*?%}|<[^>]*>", "", file.read_text()) for file in TEMPLATES.rglob("*.html")]
+    assert not [text for text in shown if "XLSX" in text]
+    assert sum("Excel" in text for text in shown) > 3
 
 
 def page_and_save(page: ViewPage) -> tuple[str, str]:

@@ -279,6 +279,7 @@ SUPERVISORS_TABLE = {
     "patterns_file": page("desk/patterns/table.csv", frozenset({"imran", "zara", "asad", "wajid"}), posts=True),
     "league_file": page("desk/board/league.csv", HEADS | {"zara", "asad"}),
     "league": page("desk/board/league/", HEADS | {"zara", "asad"}),
+    "chat_funnel_file": page("desk/board/chat.csv", frozenset({"imran", "zara", "asad"})),
     "chat_funnel": page("desk/board/chat/", frozenset({"imran", "zara", "asad"})),  # those who see the province's board
 }
 OVER_DANIA = frozenset({"imran", "zara", "asad", "wajid"})  # her review: nobody below, beside or between

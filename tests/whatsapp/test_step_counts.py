@@ -8,6 +8,7 @@ import time_machine
 from django.test import Client
 
 from demo.chat_samples import DIALOGS, create_chat_counts
+from tests.desk.test_export import read_csv, read_xlsx
 from tests.signing_in import sign_in
 from tests.whatsapp.paths import PATHS, Walker
 from tests.whatsapp.sample_directory import shipped
@@ -24,7 +25,7 @@ from whatsapp.rules.funnel.step_counts import StepOutcome, StepTally, count_turn
 from whatsapp.rules.languages import Language
 from whatsapp.services.step_counting import KEPT_FOR, add_step_counts, delete_old_counts
 
-PAGE = "/desk/board/chat/"
+PAGE, FILE = "/desk/board/chat/", "/desk/board/chat."
 DAY = clock("09:00").date()
 
 
@@ -263,6 +264,24 @@ def test_zara_reads_where_people_leave(counted):
     assert "About 100 people began." in " ".join(page.split())
 
 
+def test_the_files_have_the_numbers_of_the_page_and_no_small_one(counted):
+    page = seen_by(counted, "zara", f"{PAGE}?days=7")
+    (funnel,) = page.context["funnels"]
+    csv_rows = read_csv(seen_by(counted, "zara", f"{FILE}csv?days=7"))
+    (row,) = csv_rows[1:]
+    assert row[:2] == [str(DAY - timedelta(days=6)), str(DAY)]
+    assert row[2:5] == [funnel["name"], funnel["began"], str(funnel["done"])]
+    (step,) = funnel["steps"]
+    assert row[5:7] == [step["label"], str(step["reached"])]
+    assert row[7:] == ["" if cell == "–" else str(cell) for cell in step["cells"]]
+    assert "" in row[7:]
+    (typed,) = read_xlsx(seen_by(counted, "zara", f"{FILE}xlsx?days=7"))[1:]
+    assert typed[:2] == [f"{DAY - timedelta(days=6)} 00:00:00", f"{DAY} 00:00:00"]
+    few = read_csv(seen_by(counted, "zara", f"{FILE}csv?days=7&language=ur"))
+    assert few[1][3] == "10"
+    assert "11" not in few[1]
+
+
 def test_a_language_in_which_few_wrote_shows_no_small_number(counted):
     page = " ".join(seen_by(counted, "zara", f"{PAGE}?language=ur").content.decode().split())
     assert "About 10 people began." in page
@@ -277,7 +296,7 @@ def test_bad_choices_get_a_message_and_the_whole_page(counted):
 
 @pytest.mark.parametrize(("name", "status"), [("imran", 200), ("asad", 200), ("usman", 404), ("salma", 403)])
 def test_the_page_belongs_to_the_board_of_the_province(counted, name, status):
-    assert seen_by(counted, name).status_code == status
+    assert seen_by(counted, name).status_code == seen_by(counted, name, f"{FILE}csv").status_code == status
 
 
 def test_an_accused_officer_of_the_centre_cannot_count_hidden_complaints(counted):

@@ -1,9 +1,10 @@
 """The page that shows where people leave the chat, for those who see the province's board."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -11,9 +12,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounts.actors import Actor
 from accounts.replica_reads import read_from_replica
 from accounts.rules.office_tree import OfficeKind
-from monitoring.board_access import board_access_required
+from complaints.rules.desk_tools.export_schedules import ViewPage
+from desk.exports.selections import export_links
+from monitoring.board_access import board_access_required, may_see_board
 from monitoring.share_wording import format_number
 from whatsapp.queries.directory_cache import current_directory
 from whatsapp.queries.funnel_figures import load_funnel_figures
@@ -78,37 +82,63 @@ def show_chat_funnel(request: HttpRequest) -> HttpResponse:
 
     `?days=&language=`. Today is left out, because its chats still go on. Officers below the province get 404.
     """
-    if request.actor.office_kind != OfficeKind.CENTRAL:
+    if not may_see_chat_funnel(request.actor):
         raise Http404
-    at, asked = timezone.now(), {"days": DEFAULT_PERIOD, **request.GET.dict()}
-    form = FunnelForm(asked)
+    at = timezone.now()
+    selected = load_selected_funnels(request.GET, at=at)
+    context = {
+        "asked": selected.form,
+        "first": selected.first,
+        "last": selected.last,
+        "funnels": [_funnel_context(funnel, at=at) for funnel in selected.funnels if funnel.began is not None],
+        "too_few": [dialog_name(funnel.dialog, at=at) for funnel in selected.funnels if funnel.began is None],
+        "export": export_links(ViewPage.CHAT_FUNNEL, request.GET),
+    }
+    return render(request, "whatsapp/chat_funnel.html", context)
+
+
+def may_see_chat_funnel(actor: Actor) -> bool:
+    """Return whether the actor may see where people leave the chat: whoever sees the province's board."""
+    return may_see_board(actor) and actor.office_kind == OfficeKind.CENTRAL
+
+
+@dataclass(frozen=True)
+class SelectedFunnels:
+    """The funnels of a period, with the form that chose it."""
+
+    form: FunnelForm
+    first: date
+    last: date
+    funnels: list[DialogFunnel]
+
+
+def load_selected_funnels(data: QueryDict, *, at: datetime) -> SelectedFunnels:
+    """Return the funnels that `days` and `language` in the query string select. Today is left out."""
+    form = FunnelForm({"days": DEFAULT_PERIOD, **data.dict()})
     chosen = form.cleaned_data if form.is_valid() else {}
     days, language = int(chosen.get("days") or DEFAULT_PERIOD), chosen.get("language", "")
     last = localdate(at) - timedelta(days=1)
     first = last - timedelta(days=days - 1)
     funnels = make_funnels(load_funnel_figures(first=first, last=last, language=language))
-    context = {
-        "asked": form,
-        "first": first,
-        "last": last,
-        "funnels": [_funnel_context(funnel, at=at) for funnel in funnels if funnel.began is not None],
-        "too_few": [_dialog_name(funnel.dialog, at=at) for funnel in funnels if funnel.began is None],
+    return SelectedFunnels(form, first, last, funnels)
+
+
+def question_labels(funnel: DialogFunnel, *, at: datetime) -> dict[str, str]:
+    """Return the names of a dialog's questions."""
+    directory, language = current_directory(at=at), _chat_language()
+    return {
+        step.step: str(QUESTION_NAMES.get(step.step, ""))
+        or question_label(step.step, language, directory=directory, at=at)
+        or dialog_name(funnel.dialog, at=at)
+        for step in funnel.steps
     }
-    return render(request, "whatsapp/chat_funnel.html", context)
 
 
 def _funnel_context(funnel: DialogFunnel, *, at: datetime) -> dict:
-    directory, language = current_directory(at=at), _chat_language()
-    name = _dialog_name(funnel.dialog, at=at)
-    labels = {
-        step.step: str(QUESTION_NAMES.get(step.step, ""))
-        or question_label(step.step, language, directory=directory, at=at)
-        or name
-        for step in funnel.steps
-    }
+    labels = question_labels(funnel, at=at)
     return {
         "slug": funnel.dialog,
-        "name": name,
+        "name": dialog_name(funnel.dialog, at=at),
         "began": format_number(funnel.began),
         "done": funnel.done,
         "is_filed": funnel.dialog in FILED_DIALOGS,
@@ -134,7 +164,8 @@ def _chat_language() -> Language:
     return Language.URDU if get_language() == "ur" else Language.ENGLISH
 
 
-def _dialog_name(dialog: str, *, at: datetime) -> str:
+def dialog_name(dialog: str, *, at: datetime) -> str:
+    """Return the name of a dialog. Services of the menu have their own."""
     if dialog in DIALOG_NAMES:
         return str(DIALOG_NAMES[dialog])
     service = current_directory(at=at).service("whatsapp_menu", dialog)

@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from whatsapp.board import funnel_page
+from whatsapp.board import funnel_file, funnel_page
 
-urlpatterns = [path("board/chat/", funnel_page.show_chat_funnel, name="chat_funnel")]
+urlpatterns = [
+    path("board/chat/", funnel_page.show_chat_funnel, name="chat_funnel"),
+    path("board/chat.<file_kind:kind>", funnel_file.download_chat_funnel, name="chat_funnel_file"),
+]

@@ -21,6 +21,7 @@ VIEW_PAGES = [
     (ViewPage.PATTERNS.value, _("Patterns")),
     (ViewPage.VERIFICATIONS.value, _("Domestic worker verifications")),
     (ViewPage.SCHOOL_VISITS.value, _("School visits")),
+    (ViewPage.CHAT_FUNNEL.value, _("WhatsApp chat")),
 ]
 
 

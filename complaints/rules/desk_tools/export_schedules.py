@@ -37,6 +37,7 @@ class ViewPage(StrEnum):
     PATTERNS = "patterns"
     VERIFICATIONS = "verifications"
     SCHOOL_VISITS = "school_visits"
+    CHAT_FUNNEL = "chat_funnel"
 
 
 BOARD_ROLES = frozenset({Role.SUPERVISOR, Role.MONITOR, Role.AUDITOR})
