@@ -98,7 +98,7 @@ def show_chat_funnel(request: HttpRequest) -> HttpResponse:
 
 
 def may_see_chat_funnel(actor: Actor) -> bool:
-    """Return whether the actor may see where people leave the chat: whoever sees the province's board."""
+    """Return whether the actor may see where people leave the chat, as part of the board of the province."""
     return may_see_board(actor) and actor.office_kind == OfficeKind.CENTRAL
 
 
