@@ -1,5 +1,6 @@
 """The page of one station: its figures, officers and patterns. It can be printed."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.contrib import messages
@@ -27,17 +28,21 @@ from monitoring.desk.station_findings_page import repeat_officer_row
 from monitoring.desk.station_promise_form import StationPromiseForm, promise_row
 from monitoring.district_map import district_location_context
 from monitoring.forms import PeriodForm
+from monitoring.queries.figures_with_filters import Figure
 from monitoring.queries.station_sheet import StationSheet, load_station_sheet
 from monitoring.rules.league_places import LeagueMeasure
 from monitoring.services import promise_recording
 from monitoring.services.promise_recording import may_promise
 from monitoring.share_wording import format_number
+from monitoring.sparklines import draw_week_bars
+from monitoring.trend_presentation import LEAST_SCALE
 from reviews.desk.patterns_page import pattern_cells
 from reviews.models.officer_months import PATTERN_LABELS
 from reviews.queries.pattern_lists import PatternRow
 from reviews.rules.delay_patterns import FEWEST_CASES
 
 CATEGORIES_SHOWN = 12  # categories shown
+WEEK_BARS_HEIGHT = 40
 TILE_LABELS = {
     LeagueMeasure.REPORTED: gettext_lazy("reported on time"),
     LeagueMeasure.CONTACTED: gettext_lazy("contacted on time"),
@@ -120,7 +125,7 @@ def _sheet_context(sheet: StationSheet) -> dict:
             figure_cell(sheet.happened_open) | {"label": _("open")},
             figure_cell(sheet.happened) | {"label": _("received in this period")},
         ],
-        "weeks": bar_chart([(_format_week(first), figure) for first, figure in sheet.weeks]),
+        "weeks": _week_chart(sheet.weeks),
         "categories": bar_chart([(category.name, figure) for category, figure in sheet.categories[:CATEGORIES_SHOWN]]),
         "officers": None if sheet.officers is None else [_officer_row(load) for load in sheet.officers],
         "against": [
@@ -144,6 +149,19 @@ def _sheet_context(sheet: StationSheet) -> dict:
         "fewest": FEWEST_CASES,
         "map": district_location_context(district.code) if district else None,
         "district": district,
+    }
+
+
+def _week_chart(weeks: Sequence[tuple[date, Figure]]) -> dict:
+    """Return a bar for each week, the oldest first, the words below them, and the rows of the table, newest first."""
+    numbers = [figure.number for _first, figure in weeks]
+    rows = [figure_cell(figure) | {"label": _format_week(first)} for first, figure in weeks]
+    return {
+        "bars": draw_week_bars(numbers, height=WEEK_BARS_HEIGHT, least_scale=LEAST_SCALE),
+        "first": rows[0]["label"],
+        "last": rows[-1]["label"],
+        "most": format_number(max(numbers)),
+        "rows": rows[::-1],
     }
 
 

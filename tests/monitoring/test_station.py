@@ -1,6 +1,7 @@
 """The sheet of a station: each figure equals the count of its rows for each viewer; and who may see it."""
 
 from datetime import timedelta
+from html import escape
 from random import Random
 
 import pytest
@@ -105,7 +106,8 @@ def at_gulberg(world, number: int = 6) -> None:
 def test_behind_each_number_of_the_page_stand_just_its_rows(busy):
     at_gulberg(busy)
     client, answer = page(busy, "farah")
-    shown = [cell for part in ("now", "period", "weeks", "categories") for cell in answer.context[part]]
+    shown = [cell for part in ("now", "period", "categories") for cell in answer.context[part]]
+    shown += answer.context["weeks"]["rows"]
     assert sum(cell["count"] for cell in shown) > 10
     assert {cell["url"]: rows_behind(client, cell["url"]) for cell in shown} == {
         cell["url"]: cell["count"] for cell in shown
@@ -166,7 +168,10 @@ def test_officers_are_for_heads_and_patterns_for_who_watches_over_reviews(busy):
 
 def test_the_place_and_thirteen_weeks_are_on_it(busy):
     _, answer = page(busy, "zara")
-    assert len(answer.context["weeks"]) == 13
+    weeks, html = answer.context["weeks"], answer.content.decode()
+    assert len(weeks["rows"]) == 13
+    assert [html.count(escape(week["url"])) >= 1 for week in weeks["rows"]] == [True] * 13
+    assert html.count('class="station-week-bar"') == sum(week["count"] > 0 for week in weeks["rows"])
     assert sum(shape["is_here"] for shape in answer.context["map"]["shapes"]) == 1
     assert 'aria-label="Lahore, marked on a map of Punjab"' in answer.content.decode()
 
