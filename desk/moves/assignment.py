@@ -26,7 +26,7 @@ class MarkForm(MoveForm):
     to = forms.ChoiceField(
         label=_("Officer"),
         error_messages=FIELD_ERRORS,
-        widget=forms.Select(attrs={"data-enter-submits": ""}),  # static/portal/shortcuts.js
+        widget=forms.Select(attrs={"data-enter-submits": ""}),  # static/portal/desk_frame.js
     )
     words = TypedTextField(label=_("Note for the officer"), required=False, rows=3)
 

@@ -1,4 +1,4 @@
-/* Single keys of the desk: / search, j k rows, o open, space preview, n new rows or next call, a m mark, u undo, r w write, ? the sheet; Enter accepts a proposed officer. Off while somebody types; loaded only where they are on. */
+/* Single keys of the desk: / search, j k rows, o open, space preview, n new rows or next call, a m mark, u undo, r w write, ? the sheet. Off while somebody types; loaded only where they are on. */
 "use strict";
 
 {
@@ -47,13 +47,6 @@
     w: () => unfold("tell_citizen", "record_contact"),
     "?": () => sheet.showModal(),
   };
-
-  /* In the list of officers Enter presses the form's button, if a preview or the form has one. */
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || !event.target.matches?.("select[data-enter-submits]")) return;
-    event.preventDefault();
-    [...event.target.form.querySelectorAll("button[type=submit]")].at(-1)?.click();
-  });
 
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;

@@ -104,3 +104,21 @@ def test_nothing_is_marked_that_was_not_shown_before(portal, world, page):
     expect(page.locator(".marking")).to_have_count(0)
     page.wait_for_load_state("networkidle")  # a request in flight would hold the database that is dropped next
     page.wait_for_timeout(500)  # the portal may still answer a question that the page gave up
+
+
+def test_enter_accepts_the_proposal_with_single_key_shortcuts_turned_off(portal, world, page):
+    """On the page of a complaint and beside the queue, where Enter presses the button of the preview."""
+    first, second = [world.complaint(at=now() - timedelta(weeks=weeks)) for weeks in (2, 1)]
+    at_the_desk(page, world.salma, portal.url)
+    page.context.add_cookies([{"name": "desk_keys", "value": "off", "url": portal.url}])
+    page.goto(f"/desk/complaints/{first.etag}/")
+    page.locator('details[data-move="mark"] select[name="to"]').focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Undo the marking").wait_for()
+
+    page.goto("/desk/office/")
+    page.locator(f'[data-row="{second.etag}"] input').check()
+    expect(page.locator(".marking-outcome")).to_contain_text("1 will change")
+    page.locator("#bulk_to").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("1 complaint is marked.").wait_for()
