@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from math import inf
 
 from accounts.rules.office_tree import is_within, path_depth, paths_from_root
 from complaints.models import Complaint, RoutingRule
@@ -24,7 +25,8 @@ def load_rules_of_places(place_paths: Iterable[str], *, at: datetime) -> list[Ro
 def rules_for_complaint(rules: Iterable[RoutingRule], complaint: Complaint) -> list[RoutingRule]:
     """Return the rules that apply to a complaint, the most specific first.
 
-    The lower place comes before the higher one, a category before all categories, the later rule before the earlier.
+    The lower place comes before the higher one, a category before all categories, the later rule before the earlier. A
+    rule that is not saved counts as the latest.
     """
     applicable = [
         rule
@@ -33,7 +35,7 @@ def rules_for_complaint(rules: Iterable[RoutingRule], complaint: Complaint) -> l
     ]
     return sorted(
         applicable,
-        key=lambda rule: (path_depth(rule.place.path), rule.category_id is not None, rule.starts_at, rule.pk),
+        key=lambda rule: (path_depth(rule.place.path), rule.category_id is not None, rule.starts_at, rule.pk or inf),
         reverse=True,
     )
 

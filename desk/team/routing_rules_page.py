@@ -1,5 +1,6 @@
 """The page of routing rules: the list with its warnings, a new rule, and the dry run on the last 30 days."""
 
+from collections import Counter
 from datetime import datetime
 
 from django.contrib import messages
@@ -126,9 +127,16 @@ def _dry_run_context(rule: RoutingRule, result: DryRun) -> dict:
             for posting, number, same in result.by_officer
         ],
         "skipped": [(SKIP_WORDS[reason], number) for reason, number in result.skipped.items()],
+        "earlier_rules": Counter(_earlier_rule_text(row) for row in result.rows if row.earlier_rule).most_common(),
         "rows": [_tried_row(row) for row in result.rows[:MOST_ROWS]],
         "more": max(len(result.rows) - MOST_ROWS, 0),
     }
+
+
+def _earlier_rule_text(row: TriedComplaint) -> str:
+    """Return the place and category of the rule that comes first."""
+    rule = row.earlier_rule
+    return joined(rule.place.name, row.complaint.category.name if rule.category_id else gettext("All categories"))
 
 
 def _tried_row(row: TriedComplaint) -> dict:
@@ -138,6 +146,7 @@ def _tried_row(row: TriedComplaint) -> dict:
         "place": row.complaint.place.name,
         "proposed": row.proposed.officer.title if row.proposed else "",
         "skipped": SKIP_WORDS[row.skipped] if row.skipped else "",
+        "earlier_rule": _earlier_rule_text(row) if row.earlier_rule else "",
         "marked_to": row.marked_to.officer.title if row.marked_to else "",
         "is_same": row.is_same,
     }

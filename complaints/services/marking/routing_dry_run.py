@@ -1,19 +1,24 @@
-"""Try a routing rule on the complaints of the last 30 days: whom it would have proposed, and who got them."""
+"""Try a routing rule on the complaints of the last 30 days: whom it would have proposed, and who got them.
+
+The other rules in force are tried with it, as the proposal applies them: a more specific rule comes first.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from accounts.actors import Actor
 from accounts.models import Leave, Posting
 from complaints.models import Complaint, Custody, RoutingRule
 from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusions_of
-from complaints.queries.routing_rules import target_of_rule
+from complaints.queries.routing_rules import load_rules_of_places, rules_for_complaint, target_of_rule
 from complaints.rules.exclusion.conflict_exclusion import NO_EXCLUSION
-from complaints.rules.marking.marking_proposal import Ground, OfficerOption, SkipReason, propose_officer
+from complaints.rules.marking.marking_proposal import MarkingProposal, OfficerOption, SkipReason, propose_officer
 from complaints.rules.marking_eligibility import WORKING_ROLES
-from complaints.services.posting_eligibility import candidate_of, marking_conditions_of
+from complaints.services.posting_eligibility import ANY_OFFICE_PATH, candidate_of, marking_conditions_of
 
 PERIOD = timedelta(days=30)
 MOST_COMPLAINTS = 500
@@ -22,14 +27,16 @@ MOST_COMPLAINTS = 500
 
 @dataclass(frozen=True)
 class TriedComplaint:
-    """One complaint of a dry run. `proposed`: None if the rule was skipped, for the reason `skipped`.
+    """One complaint of a dry run. `proposed`: the officer, if the rule decides.
 
-    `marked_to`: the officer who got it first; None while nobody has.
+    `skipped`: why the rule cannot be followed. `earlier_rule`: the rule in force that comes before it and decides.
+    `marked_to`: the officer who got the complaint first; None while nobody has.
     """
 
     complaint: Complaint
     proposed: Posting | None
     skipped: SkipReason | None
+    earlier_rule: RoutingRule | None
     marked_to: Posting | None
 
     @property
@@ -51,6 +58,11 @@ class DryRun:
     skipped: Mapping[SkipReason, int] = field(default_factory=dict)
 
     @property
+    def decided(self) -> int:
+        """Return for how many complaints this rule decides."""
+        return sum(row.proposed is not None for row in self.rows)
+
+    @property
     def same(self) -> int:
         return sum(row.is_same for row in self.rows)
 
@@ -63,17 +75,16 @@ class DryRun:
 def try_rule(rule: RoutingRule, *, by: Actor, at: datetime) -> DryRun:
     """Return what the rule would have proposed for the complaints of the last 30 days that `by` may see.
 
-    Exclusions are those of now, leaves those of the day on which each complaint was received. Seven statements at most.
+    Exclusions and the other rules are those of now, leaves those of the day on which each complaint was received. Eight
+    statements at most.
     """
     complaints = _complaints_of_rule(rule, by=by, at=at)
     is_cut, complaints = len(complaints) > MOST_COMPLAINTS, complaints[:MOST_COMPLAINTS]
     ids = [complaint.pk for complaint in complaints]
     exclusions, first_holders = conflict_exclusions_of(ids, at=at), _first_holders(ids)
-    target = {"pk": rule.target_posting_id} if rule.target_posting_id else {"office": rule.target_office_id}
-    postings = list(Posting.objects.current(at).with_people().filter(role__in=WORKING_ROLES, **target))
-    leaves: dict[int, list[Leave]] = defaultdict(list)
-    for leave in Leave.objects.filter(posting__in=postings, ends_at__gt=at - PERIOD):
-        leaves[leave.posting_id].append(leave)
+    others = load_rules_of_places({complaint.place.path for complaint in complaints}, at=at)
+    rules = [rule, *(other for other in others if other.pk != rule.pk)]
+    postings, leaves = _load_postings_and_leaves(rules, at=at)
     options = {posting.pk: OfficerOption(candidate_of(posting)) for posting in postings}
     rows = []
     for complaint in reversed(complaints):  # the oldest first, so that the work spreads as it would have
@@ -84,18 +95,31 @@ def try_rule(rule: RoutingRule, *, by: Actor, at: datetime) -> DryRun:
                 )
                 for key, one in options.items()
             ],
+            # A rule from above may lead out of the offices of `by`: the cell that marks follows it.
             marking_conditions_of(
-                complaint, below_path=by.office_path, exclusion=exclusions.get(complaint.pk, NO_EXCLUSION)
+                complaint, below_path=ANY_OFFICE_PATH, exclusion=exclusions.get(complaint.pk, NO_EXCLUSION)
             ),
             place_path=complaint.place.path,
-            targets=[target_of_rule(rule)],
+            targets=[target_of_rule(one) for one in rules_for_complaint(rules, complaint)],
         )
-        chosen = proposal.option.posting_id if proposal.ground is Ground.RULE else None
-        if chosen:
+        if proposal.rule_id is not None:
+            chosen = proposal.option.posting_id
             options[chosen] = replace(options[chosen], open=options[chosen].open + 1)
-        skipped = None if chosen else proposal.skipped[0].reason
-        rows.append((complaint, chosen, skipped, first_holders.get(complaint.pk)))
-    return _summarise(rows, {posting.pk: posting for posting in postings}, is_cut=is_cut)
+        rows.append((complaint, proposal, first_holders.get(complaint.pk)))
+    return _summarise(rule, rows, rules, {posting.pk: posting for posting in postings}, is_cut=is_cut)
+
+
+def _load_postings_and_leaves(
+    rules: Sequence[RoutingRule], *, at: datetime
+) -> tuple[list[Posting], Mapping[int, list[Leave]]]:
+    """Return the officers that the rules can propose, and their leaves in the period, by posting. Two statements."""
+    targets = Q(pk__in=[rule.target_posting_id for rule in rules if rule.target_posting_id])
+    targets |= Q(office__in=[rule.target_office_id for rule in rules if rule.target_office_id])
+    postings = list(Posting.objects.current(at).with_people().filter(targets, role__in=WORKING_ROLES))
+    leaves: dict[int, list[Leave]] = defaultdict(list)
+    for leave in Leave.objects.filter(posting__in=postings, ends_at__gt=at - PERIOD):
+        leaves[leave.posting_id].append(leave)
+    return postings, leaves
 
 
 def _complaints_of_rule(rule: RoutingRule, *, by: Actor, at: datetime) -> list[Complaint]:
@@ -117,13 +141,24 @@ def _first_holders(complaint_ids: Sequence[int]) -> dict[int, int]:
     return dict(first.values_list("complaint", "posting"))
 
 
-def _summarise(rows: Sequence[tuple], postings: Mapping[int, Posting], *, is_cut: bool) -> DryRun:
+def _summarise(
+    rule: RoutingRule,
+    rows: Sequence[tuple[Complaint, MarkingProposal, int | None]],
+    rules: Sequence[RoutingRule],
+    postings: Mapping[int, Posting],
+    *,
+    is_cut: bool,
+) -> DryRun:
     others = {holder for *_, holder in rows if holder} - postings.keys()
     known = {**postings, **Posting.objects.with_people().in_bulk(others)}
-    tried = [
-        TriedComplaint(complaint, known.get(chosen), skipped, known.get(holder))
-        for complaint, chosen, skipped, holder in reversed(rows)
-    ]
+    rules_by_id = {target_of_rule(one).rule_id: one for one in rules}
+    rule_id, tried = target_of_rule(rule).rule_id, []
+    for complaint, proposal, holder in reversed(rows):
+        skipped = next((one.reason for one in proposal.skipped if one.rule_id == rule_id), None)
+        is_decided = proposal.rule_id == rule_id
+        proposed = known[proposal.option.posting_id] if is_decided else None
+        earlier_rule = None if is_decided or skipped else rules_by_id[proposal.rule_id]
+        tried.append(TriedComplaint(complaint, proposed, skipped, earlier_rule, known.get(holder)))
     proposed = Counter(row.proposed.pk for row in tried if row.proposed)
     same = Counter(row.proposed.pk for row in tried if row.is_same)
     return DryRun(
