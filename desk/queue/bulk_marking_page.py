@@ -49,7 +49,6 @@ from desk.services.bulk_marking import (
 TEMPLATE, STRIP_TEMPLATE = "desk/bulk.html", "desk/marking.html"
 PROPOSED = "proposed"
 """The choice of the officer that is proposed for each complaint."""
-MOST_REASONS = 3
 MOST_ROWS = 100
 """The most rows in one request: four pages of a queue. The preview takes about fifteen statements for each row."""
 
@@ -107,6 +106,15 @@ def count_officers(postings: Sequence[Posting]) -> str:
     """Return the officers as text, each with the number of complaints if there are several officers."""
     counts = Counter(posting.officer.title for posting in postings)
     return joined(*(title if len(counts) == 1 else f"{title} ({number})" for title, number in counts.items()))
+
+
+def count_reasons(choices: MarkingChoices) -> list[tuple[str, int]]:
+    """Return each reason of the proposals once, with the number of complaints, by officer.
+
+    An officer can be proposed for several reasons, such as two routing rules, or a rule that was skipped.
+    """
+    proposals = sorted(choices.proposals.values(), key=lambda one: one.option.posting_id if one.option else 0)
+    return list(Counter(explain_proposal(one, choices) for one in proposals).items())
 
 
 def may_select_rows(actor: Actor) -> bool:
@@ -199,13 +207,10 @@ def _render_preview(
         )
         for row in rows
     ]
-    reasons = {one.option and one.option.posting_id: one for one in choices.proposals.values()}
     context = {
         "to_words": count_officers([officers[line.to] for line in lines if line.will_change]),
         "is_proposed": to == PROPOSED,
-        "reasons": [explain_proposal(one, choices) for one in reasons.values()][:MOST_REASONS]
-        if to == PROPOSED
-        else [],
+        "reasons": count_reasons(choices) if to == PROPOSED else [],
     }
     return _render_marking_page(request, form, lines, back, preview=context, status=status)
 

@@ -161,6 +161,27 @@ def test_the_strip_begins_with_the_preview_of_the_proposals(world, seat, htmx, f
     assert html.count('name="proposed" value="') == 4
 
 
+@pytest.mark.parametrize("is_beside_the_queue", [True, False])
+def test_each_reason_is_shown_once_with_its_number_of_complaints(world, seat, htmx, four, is_beside_the_queue):
+    """Bilal is proposed by two rules, and by one of them for a complaint whose own rule is skipped."""
+    routing_rule(world, target_posting=world.bilal.posting)
+    routing_rule(world, place=world.office("garden_town"), target_posting=world.bilal.posting)
+    mobile = world.complaint("property_crime", "09:10", station="gulberg", by="bashir")
+    routing_rule(world, category=mobile.category, target_posting=world.hina.posting)
+    salma, sent = seat(world.salma), {"row": [token(c) for c in [*four, mobile]]}
+    answer = htmx(salma, **sent) if is_beside_the_queue else salma.sends(MARK, "10:00", **sent, to="proposed")
+    html = page(answer)
+    said = re.sub(r"<[^>]+>", "", html.split('aria-label="Reasons for the proposals">')[1].split("</ul>")[0])
+    reasons = [re.sub(" +", " ", one).strip() for one in re.findall(r"\d complaints? ·[^·]*?0 open\.", said)]
+    by_rule = "Proposed: Inspector Bilal (Inquiry officer, Gulberg Circle), by the routing rule for %s; 0 open."
+    skipped = "The routing rule for Gulberg Police Station was skipped: its officer cannot be given this complaint. "
+    assert sorted(reasons) == sorted([
+        f"3 complaints · {by_rule % 'Gulberg Police Station'}",
+        f"1 complaint · {by_rule % 'Garden Town Police Station'}",
+        f"1 complaint · {skipped}{by_rule % 'Gulberg Police Station'}",
+    ])  # fmt: skip
+
+
 def test_each_goes_to_the_officer_who_was_shown(world, seat, htmx, four):
     salma = seat(world.salma)
     html = htmx(salma, row=[token(c) for c in four]).content.decode()
