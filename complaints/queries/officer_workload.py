@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 
 from accounts.actors import Actor
 from accounts.models import Leave
@@ -26,8 +26,13 @@ IS_RULE = Value(-1)
 
 
 def on_leave_condition(at: datetime) -> Exists:
-    """Return the condition that a queried posting is on leave. Annotate it as `is_away`."""
+    """Return the condition that a queried posting is on leave."""
     return Exists(Leave.objects.current(at).filter(posting=OuterRef("pk")))
+
+
+def end_of_leave(at: datetime) -> Subquery:
+    """Return until when a queried posting is on leave; null if it is at work. Annotate it as `away_until`."""
+    return Subquery(Leave.objects.current(at).filter(posting=OuterRef("pk")).values("ends_at")[:1])
 
 
 def _count_open_and_late(posting_ids: Iterable[int], *, by: Actor, at: datetime) -> QuerySet:

@@ -22,7 +22,7 @@ from accounts.rules.ranks import Rank, is_at_least
 from accounts.rules.roles import KINDS_WITH_CELL
 from complaints.models import Complaint, Event
 from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
-from complaints.queries.officer_workload import on_leave_condition
+from complaints.queries.officer_workload import end_of_leave
 from complaints.rules.exclusion.conflict_exclusion import ConflictExclusion
 from complaints.rules.guard_facts import Facts, ReversedEvent
 from complaints.rules.marking_eligibility import WORKING_ROLES, receives_appeals
@@ -152,7 +152,7 @@ def marking_candidates(
     is_remarking: bool = False,
     exclusion: ConflictExclusion | None = None,
 ) -> list[Posting]:
-    """Return the postings to which this officer may mark the complaint, with `is_away`. One query with an exclusion.
+    """Return the postings to which this officer may mark the complaint, with `away_until`. One query with an exclusion.
 
     is_remarking: the complaint is taken from its holder and marked to another officer.
 
@@ -160,7 +160,7 @@ def marking_candidates(
     heads of districts and regions, and all postings of the complaint's own districts.
     """
     working = Posting.objects.current(at).with_people().filter(role__in=WORKING_ROLES)
-    postings = working.filter(office__path__startswith=path_of_authority(by)).annotate(is_away=on_leave_condition(at))
+    postings = working.filter(office__path__startswith=path_of_authority(by)).annotate(away_until=end_of_leave(at))
     if by.office_kind is OfficeKind.CENTRAL:
         heads = Q(office__kind__in=KINDS_WITH_CELL, is_head=True)
         postings = postings.filter(_own_districts_condition(complaint) | heads | Q(office=by.office_id))

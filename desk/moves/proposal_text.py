@@ -7,7 +7,7 @@ from accounts.models import Posting
 from complaints.queries.officer_workload import OpenAndLate
 from complaints.rules.marking.marking_proposal import Ground, MarkingProposal, SkipReason
 from complaints.services.marking.marking_proposals import MarkingChoices
-from desk.formatting import joined, post_of
+from desk.formatting import joined, moment, post_of
 
 NOBODY = _("This complaint cannot be given to any officer of your offices. Forward it to another complaint cell.")
 NO_PROPOSAL = _("No officer is proposed: choose one.")
@@ -20,13 +20,32 @@ SKIPPED = {
 
 
 def explain_proposal(proposal: MarkingProposal, choices: MarkingChoices) -> str:
-    """Return why this officer is proposed, in one sentence, after a sentence for each rule that was skipped."""
+    """Return why this officer is proposed, and who or what was passed over: a sentence for each.
+
+    It begins with the rules that were skipped.
+    """
     skipped = [
         SKIPPED[one.reason] % {"place": choices.rules[one.rule_id].place.name}
         for one in proposal.skipped
         if one.rule_id in choices.rules
     ]
-    return " ".join([*map(str, skipped), _reason(proposal, choices)])
+    return " ".join([*map(str, skipped), _reason(proposal, choices), *_passed_over(proposal, choices)])
+
+
+def _passed_over(proposal: MarkingProposal, choices: MarkingChoices) -> list[str]:
+    """Return a sentence for the nearer officer on leave, and for each kind of nearer office that is left out."""
+    sentences = []
+    if proposal.passed_over:
+        posting = next(one for one in choices.postings if one.pk == proposal.passed_over.posting_id)
+        values = {"officer": posting.officer.title, "when": moment(posting.away_until)}
+        sentences.append(gettext("%(officer)s is on leave until %(when)s.") % values)
+    if proposal.leaves_out_station:
+        sentences.append(
+            gettext("The police station or unit at the incident place is left out: the complaint is about the police.")
+        )
+    if proposal.leaves_out_excluded and choices.shows_exclusions:
+        sentences.append(gettext("Offices that cannot open this complaint are left out."))
+    return sentences
 
 
 def _reason(proposal: MarkingProposal, choices: MarkingChoices) -> str:
@@ -67,5 +86,5 @@ def workload_text(work: OpenAndLate | None) -> str:
 
 def candidate_label(posting: Posting, choices: MarkingChoices) -> str:
     """Return what a list of officers adds to a name: the work, and whether the officer is on leave."""
-    away = gettext("on leave") if posting.is_away else ""
+    away = gettext("on leave") if posting.away_until else ""
     return joined(workload_text(choices.workload_of(posting)), away)

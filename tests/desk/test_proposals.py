@@ -82,6 +82,44 @@ def test_an_officer_on_leave_is_not_proposed(world, seat):
     html = page(seat(world.salma).opens(complaint, "09:30"))
     assert preselected(html).startswith("Farah")
     assert re.search(r"Dania,[^<]*on leave", html)
+    assert "Dania is on leave until 26 November 2026, 09:00." in html
+
+
+def test_a_leave_that_decides_nothing_is_not_mentioned(world, seat):
+    complaint = world.complaint("financial_crime", "09:20", station="gulberg")
+    arrange_leave(
+        posting=world.dania.posting, cover=world.farah.posting, starts_at=clock("09:00"), ends_at=clock("+3d 09:00"),
+        by=world.usman.actor, at=clock("09:00"),
+    )  # fmt: skip
+    html = page(seat(world.salma).opens(complaint, "09:30"))
+    assert preselected(html).startswith("Kamran")
+    assert "on leave until" not in html
+
+
+def test_that_the_police_at_the_incident_place_are_left_out_is_said(world, seat):
+    """About the police of Gulberg: the SDPO is proposed. About a theft there: the SHO, and nothing is left out."""
+    said = "The police station or unit at the incident place is left out: the complaint is about the police."
+    for category, is_left_out in (("misbehaviour", True), ("financial_crime", False)):
+        complaint = world.complaint(category, "09:20", station="gulberg")
+        for reader in (world.salma, world.usman):
+            html = page(seat(reader).opens(complaint, "09:30"))
+            assert "Proposed:" in html
+            assert (said in html) is is_left_out
+
+
+def test_excluded_offices_are_mentioned_only_to_officers_who_may_read_the_exclusions(world, seat):
+    """Dania heads the circle and is named. Nadia works on exclusions; Imran heads the CPO; Usman only marks."""
+    complaint = world.complaint("financial_crime", "09:20", station="gulberg")
+    name_officer(
+        complaint_id=complaint.pk, officer_id=world.dania.officer.pk, why="She says so.", by=world.nadia.actor,
+        at=clock("09:25"),
+    )  # fmt: skip
+    said = {}
+    for name in ("nadia", "imran", "usman"):
+        html = page(seat(world.people[name]).opens(complaint, "09:30"))
+        assert "Proposed:" in html
+        said[name] = "Offices that cannot open this complaint are left out." in html
+    assert said == {"nadia": True, "imran": True, "usman": False}
 
 
 def test_a_named_officer_is_neither_proposed_nor_offered(world, seat):

@@ -12,10 +12,10 @@ Nobody is proposed who may not have the complaint: conflict exclusion and rank f
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from accounts.rules.office_tree import OfficeKind, paths_from_root
+from accounts.rules.office_tree import OfficeKind, is_within, paths_from_root
 from complaints.rules.marking_eligibility import MarkingCandidate, MarkingConditions, refusal_of_candidate
 
 DECIDING_OFFICES = frozenset({OfficeKind.DISTRICT, OfficeKind.REGION, OfficeKind.CENTRAL})
@@ -86,7 +86,9 @@ class MarkingProposal:
     """The proposed officer. `option`: None if nobody may have the complaint.
 
     `compared`: how many officers of the same office were compared by their workload. `rule_id`: the rule that decided.
-    `skipped`: the rules before it that could not be followed.
+    `skipped`: the rules before it that could not be followed. `passed_over`: who would be proposed if nobody was on
+    leave, if this is another officer. `leaves_out_station`: a nearer office is left out because the complaint is about
+    its police. `leaves_out_excluded`: another nearer office is excluded from the complaint.
     """
 
     option: OfficerOption | None
@@ -94,6 +96,9 @@ class MarkingProposal:
     compared: int = 0
     rule_id: int | None = None
     skipped: tuple[SkippedRule, ...] = ()
+    passed_over: OfficerOption | None = None
+    leaves_out_station: bool = False
+    leaves_out_excluded: bool = False
 
 
 def propose_officer(
@@ -118,6 +123,34 @@ def propose_officer(
             return _choose(chosen, Ground.RULE, rule_id=target.rule_id, skipped=skipped)
         is_away = bool(_options_of_target(eligible, target))
         skipped.append(SkippedRule(target.rule_id, SkipReason.ON_LEAVE if is_away else SkipReason.NOT_ELIGIBLE))
+    proposal = _propose_by_place(present, eligible, place_path=place_path, skipped=skipped)
+    if proposal.option is None:
+        return proposal
+    without_leaves = _propose_by_place(eligible, eligible, place_path=place_path, skipped=skipped).option
+    nearer = [
+        path for path in paths_from_root(place_path) if not is_within(proposal.option.candidate.office_path, path)
+    ]
+    station = conditions.accused_station
+    return replace(
+        proposal,
+        passed_over=without_leaves if without_leaves.is_away and without_leaves != proposal.option else None,
+        leaves_out_station=station in nearer,
+        leaves_out_excluded=any(
+            conditions.exclusion.excludes_office(path)
+            for path in nearer
+            if station is None or not is_within(path, station)
+        ),
+    )
+
+
+def _propose_by_place(
+    present: Sequence[OfficerOption],
+    eligible: Sequence[OfficerOption],
+    *,
+    place_path: str,
+    skipped: Sequence[SkippedRule],
+) -> MarkingProposal:
+    """Return the proposal of the nearest officer. `present`: those of the eligible officers who are not on leave."""
     line = paths_from_root(place_path)[::-1]
     for ground, on_offer in ((Ground.LINE, present), (Ground.ACTING, eligible)):
         for path in line:

@@ -9,6 +9,7 @@ from accounts.models import Posting
 from accounts.rules.office_tree import is_within, paths_from_root
 from complaints.models import Complaint, RoutingRule
 from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusions_of
+from complaints.queries.exclusion.exclusion_tasks import works_on_exclusions
 from complaints.queries.officer_workload import NO_WORK, OpenAndLate, load_workloads_and_rule_ids
 from complaints.queries.routing_rules import load_rules, rules_for_complaint, target_of_rule
 from complaints.rules.exclusion.conflict_exclusion import DISTRICT, NO_EXCLUSION, ConflictExclusion
@@ -21,14 +22,16 @@ from complaints.services.posting_eligibility import candidate_of, marking_condit
 class MarkingChoices:
     """The officers to whom complaints may be marked, and the proposal for each complaint.
 
-    `postings`: with officer, office and `is_away`. `workloads`, `proposals`, `rules`: by the id of the posting, the
-    complaint and the routing rule. The workloads are those of officers near the incident places.
+    `postings`: with officer, office and `away_until`, which is None for officers at work. `workloads`, `proposals`,
+    `rules`: by the id of the posting, the complaint and the routing rule. The workloads are those of officers near the
+    incident places. `shows_exclusions`: the officer who marks may read which offices the complaints exclude.
     """
 
     postings: Sequence[Posting]
     workloads: Mapping[int, OpenAndLate] = field(default_factory=dict)
     proposals: Mapping[int, MarkingProposal] = field(default_factory=dict)
     rules: Mapping[int, RoutingRule] = field(default_factory=dict)
+    shows_exclusions: bool = False
 
     def workload_of(self, posting: Posting) -> OpenAndLate | None:
         """Return the work of a posting, as far as the officer who marks may see it; None if it was not loaded."""
@@ -81,7 +84,10 @@ def _propose_for_each(
     workloads = {posting.pk: loaded.get(posting.pk, NO_WORK) for posting in near}
     options = {
         posting.pk: OfficerOption(
-            candidate_of(posting), workloads[posting.pk].open, workloads[posting.pk].late, posting.is_away
+            candidate_of(posting),
+            workloads[posting.pk].open,
+            workloads[posting.pk].late,
+            posting.away_until is not None,
         )
         for posting in near
     }
@@ -102,4 +108,7 @@ def _propose_for_each(
         if proposal.option:
             chosen = options[proposal.option.posting_id]
             options[proposal.option.posting_id] = replace(chosen, open=chosen.open + 1)
-    return MarkingChoices(postings, workloads, proposals, {rule.pk: rule for rule in rules})
+    rules_by_id = {rule.pk: rule for rule in rules}
+    return MarkingChoices(
+        postings, workloads, proposals, rules_by_id, shows_exclusions=isinstance(by, Actor) and works_on_exclusions(by)
+    )

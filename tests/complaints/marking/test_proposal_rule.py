@@ -96,6 +96,31 @@ def test_an_officer_on_leave_is_passed_over_and_proposed_only_for_want_of_anothe
     assert (alone.option, alone.ground) == (away, Ground.ACTING)
 
 
+def test_who_was_passed_over_for_a_leave_is_named_only_where_that_decided():
+    away = replace(KAMRAN, is_away=True)
+    assert proposed(away, DANISH).passed_over == away
+    assert proposed(KAMRAN, replace(DANISH, is_away=True)).passed_over is None
+    assert proposed(away).passed_over is None
+    assert proposed(replace(DANISH, is_away=True), BILAL).passed_over.posting_id == DANISH.posting_id
+    assert proposed(replace(DANISH, is_away=True, open=9), BILAL).passed_over is None
+    assert proposed(away, FAHAD, targets=[RoutingTarget(7, posting_id=5)]).passed_over is None
+
+
+def test_a_nearer_office_that_is_left_out_is_named_only_where_that_decided():
+    def left_out(*options, accused=None, closed=()):
+        exclusion = build_conflict_exclusion((), (), [ClosedOffice(path, OFFICES[path]) for path in closed])
+        conditions = MarkingConditions(Rank.SI, accused_station=accused, exclusion=exclusion)
+        found = proposed(*options, conditions=conditions)
+        return found.leaves_out_station, found.leaves_out_excluded
+
+    assert left_out(KAMRAN, DANISH) == (False, False)
+    assert left_out(KAMRAN, DANISH, accused=STATION) == (True, False)
+    assert left_out(KAMRAN, DANISH, accused=STATION, closed=[STATION]) == (True, False)
+    assert left_out(KAMRAN, DANISH, closed=[STATION]) == (False, True)
+    assert left_out(KAMRAN, DANISH, SADIA, accused=STATION, closed=[STATION, CIRCLE]) == (True, True)
+    assert left_out(KAMRAN, DANISH, closed=[OTHER_CIRCLE]) == (False, False)
+
+
 def test_nobody_on_the_line_leads_to_the_nearest_office_beside_it():
     found = proposed(FAHAD)
     assert (found.option, found.ground) == (FAHAD, Ground.BESIDE_THE_LINE)
