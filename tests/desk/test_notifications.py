@@ -14,6 +14,7 @@ from complaints.services import orders
 from complaints.services.exclusion.officer_naming import name_officer
 from complaints.services.notification_writing import delete_old_notifications, remove_unread_of_excluded
 from complaints.services.retention.row_erasure import erase_personal_rows
+from ledger.service_exceptions import Refused
 from sla.services.sweeping import sweep
 from tests.desk.conftest import DESK
 from tests.factories import PostingFactory
@@ -64,6 +65,37 @@ def test_a_returned_report_notifies_the_officer_who_wrote_it(world):
     world.bilal.reports(complaint, "11:00", Outcome.RELIEF_GRANTED)
     world.farah.does("return_report", complaint, "11:30")
     assert of(world.bilal) == [KINDS.REPORT_RETURNED]
+
+
+def test_an_undone_marking_notifies_who_had_it_for_that_minute_and_names_no_complaint(world, seat):
+    complaint = world.complaint("financial_crime", "09:00", station="gulberg")
+    world.salma.marks(complaint, to=world.bilal, at="09:10")
+    world.salma.does("undo_mark", complaint, clock("09:10") + timedelta(seconds=50), words="")
+    row = Notification.objects.get()
+    assert (row.officer, row.kind, row.complaint, row.event) == (world.bilal.officer, KINDS.MARKING_UNDONE, None, None)
+    bilal = seat(world.bilal)
+    assert number(bilal.get(DESK, "09:15")) == "1"
+    html = page(bilal.get(LIST, "09:15"))
+    assert "A marking to you was undone" in html
+    for trace in (complaint.etag, complaint.spaced_etag, complaint.category.name, "Salma"):
+        assert trace not in html
+
+
+def test_an_undone_reassignment_notifies_only_the_officer_who_lost_it_again(world):
+    complaint = world.in_inquiry()
+    world.farah.does("re_mark", complaint, "11:00", to=world.dania)
+    world.farah.does("undo_mark", complaint, clock("11:00") + timedelta(seconds=30), words="")
+    assert (of(world.dania), of(world.bilal)) == ([KINDS.MARKING_UNDONE], [])
+
+
+def test_an_officer_from_whom_the_complaint_is_hidden_by_then_hears_of_no_undone_marking(world):
+    """Bilal is named within the minute. The complaint has left him already, so nothing is undone."""
+    complaint = world.complaint("financial_crime", "09:00", station="gulberg")
+    world.salma.marks(complaint, to=world.bilal, at="09:10")
+    names_officer(world, complaint, world.bilal, clock("09:10") + timedelta(seconds=20))
+    with pytest.raises(Refused):
+        world.salma.does("undo_mark", complaint, clock("09:10") + timedelta(seconds=50), words="")
+    assert of(world.bilal) == []
 
 
 def test_an_order_its_answer_and_its_lateness_notify(world):
