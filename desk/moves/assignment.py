@@ -36,7 +36,9 @@ class MarkForm(MoveForm):
         candidates = routing.marking_candidates(
             complaint, by=by, at=at, is_remarking=cls.is_remarking, exclusion=exclusion
         )
-        if cls.is_remarking:  # without the workloads, which would cost every page that a head opens one statement
+        if cls.is_remarking:
+            # Without the workloads: they would cost every page that a head opens one statement and the form's cached
+            # HTML, which is shared while its choices agree. Assigning from the queue shows them.
             others = [posting for posting in candidates if posting.pk != complaint.holder_id]
             return {"choices": MarkingChoices(others), "woman_asked_for": complaint.woman_officer}
         choices = propose_for_complaint(complaint, candidates, by=by, at=at, exclusion=exclusion)

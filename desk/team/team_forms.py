@@ -1,6 +1,6 @@
 """Forms of supervisors: leave, moving complaints between officers, handing over, and orders."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django import forms
@@ -41,17 +41,16 @@ class LeaveForm(forms.Form):
 
 
 class BalanceForm(forms.Form):
-    """How many complaints to move from one officer to another."""
+    """How many complaints to move from one officer to another. `label` returns what the lists add to a name."""
 
     to = forms.ChoiceField(label=_("To whom"), error_messages=FIELD_ERRORS)
     number = forms.IntegerField(label=_("How many"), min_value=1, max_value=100, error_messages=NUMBER_ERRORS)
 
-    def __init__(self, data=None, *, team: Sequence[Posting], **kwargs):
+    def __init__(self, data=None, *, team: Sequence[Posting], label: Callable[[Posting], str], **kwargs):
         super().__init__(data, auto_id="balance_%s", **kwargs)
-        self.fields["from"] = forms.ChoiceField(
-            label=_("From whom"), choices=officer_choices_by_office(team), error_messages=FIELD_ERRORS
-        )
-        self.fields["to"].choices = officer_choices_by_office(team)
+        choices = officer_choices_by_office(team, extra_label=label)
+        self.fields["from"] = forms.ChoiceField(label=_("From whom"), choices=choices, error_messages=FIELD_ERRORS)
+        self.fields["to"].choices = choices
         self.order_fields(["from", "to", "number"])
         self.postings = {str(one.pk): one for one in team}
 
@@ -63,16 +62,16 @@ class BalanceForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    """The officer who gets all complaints of another one."""
+    """The officer who gets all complaints of another one. `label` returns what the list adds to a name."""
 
     to = forms.ChoiceField(label=_("Hand over to"), error_messages=FIELD_ERRORS)
     words = TypedTextField(
         label=_("Note for the new officer"), required=False, rows=3, help_text=_("This is added to each complaint.")
     )
 
-    def __init__(self, data=None, *, team: Sequence[Posting], **kwargs):
+    def __init__(self, data=None, *, team: Sequence[Posting], label: Callable[[Posting], str], **kwargs):
         super().__init__(data, auto_id="hand_%s", **kwargs)
-        self.fields["to"].choices = officer_choices_by_office(team)
+        self.fields["to"].choices = officer_choices_by_office(team, extra_label=label)
         self.postings = {str(one.pk): one for one in team}
 
 

@@ -1,5 +1,6 @@
 """The pages of a team's workload: what each officer has, and moving some or all of it to another officer."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -12,13 +13,17 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.actors import Actor
 from accounts.models import Posting
 from complaints.models.display.complaint_labels import REFUSALS
+from complaints.queries.officer_workload import load_workloads
 from complaints.rules.desk_tools.export_schedules import ViewPage
+from complaints.services.marking.marking_proposals import MarkingChoices
 from complaints.services.staff_changes import handover
 from complaints.services.staff_changes.handover import HandoverPreview
 from desk.exports.selections import export_links
 from desk.formatting import day, joined, post_of
+from desk.moves.proposal_text import candidate_label
 from desk.queries import team_workload
 from desk.queries.marking_candidates import working_postings_below
 from desk.queue.row_display import make_queue_row
@@ -35,6 +40,8 @@ FIGURE_QUERIES = {
 }
 """The filters of the queue that show the complaints of a figure, with a place for the posting's id."""
 DEFAULT_NUMBER = 6
+MOST_COUNTED = 1000
+"""The most officers whose work a list shows: more than a district has. A region has tens of thousands of complaints."""
 
 
 @require_safe
@@ -59,7 +66,8 @@ def propose_transfer_between_officers(request: HttpRequest) -> HttpResponse:
     people = working_postings_below(request.actor, at=at)
     is_submitted = "to" in request.GET
     initial = {"from": request.GET.get("from", ""), "number": DEFAULT_NUMBER}
-    form = BalanceForm(request.GET if is_submitted else None, team=people, initial=initial)
+    label = _label_with_work(request.actor, people, at=at)
+    form = BalanceForm(request.GET if is_submitted else None, team=people, label=label, initial=initial)
     is_valid, rows = form.is_valid(), []
     if is_valid:
         data = form.cleaned_data
@@ -87,7 +95,8 @@ def hand_over_complaints(request: HttpRequest, posting_id: int) -> HttpResponse:
     posting = next((one for one in people if one.pk == posting_id), None)
     if posting is None:
         raise Http404
-    form = HandOverForm(request.POST if request.method == "POST" else None, team=[p for p in people if p != posting])
+    others, label = [one for one in people if one != posting], _label_with_work(request.actor, people, at=at)
+    form = HandOverForm(request.POST if request.method == "POST" else None, team=others, label=label)
     if not form.is_valid():
         return _render_hand_over_page(request, posting, form, status=422 if form.errors else 200)
     to, words = form.postings[form.cleaned_data["to"]], form.cleaned_data["words"]
@@ -125,6 +134,14 @@ def _render_hand_over_page(
         "has_errors": bool(form.errors),
     }
     return render(request, "desk/team/hand_over.html", context, status=status)
+
+
+def _label_with_work(actor: Actor, people: Sequence[Posting], *, at: datetime) -> Callable[[Posting], str]:
+    """Return the function that names an officer's work and leave in a list. One statement; none for very many."""
+    is_counted = len(people) <= MOST_COUNTED
+    workloads = load_workloads([one.pk for one in people], by=actor, at=at) if is_counted else {}
+    choices = MarkingChoices(people, workloads)
+    return lambda posting: candidate_label(posting, choices)
 
 
 def _workload_row(load: team_workload.Workload) -> dict:

@@ -11,6 +11,7 @@ from accounts.services.leave_arrangement import arrange_leave
 from complaints.models import Complaint
 from complaints.services.exclusion.officer_naming import name_officer
 from desk.queries import team_workload
+from desk.team import workload_pages
 from tests.desk.conftest import etags
 from tests.factories import OfficerFactory, PostingFactory
 from tests.plans import as_in_production
@@ -38,6 +39,28 @@ def loads(answer) -> dict[str, dict[str, int]]:
         load["posting"].officer.name_en: {name: number for name, number, _url in load["figures"]}
         for load in answer.context["loads"]
     }
+
+
+@pytest.mark.parametrize("path", ["/desk/team/balance/", "/desk/team/hand-over/{kamran}/"])
+def test_who_gets_the_work_is_chosen_beside_open_and_late_numbers_and_leave(world, seat, work, path):
+    arrange_leave(
+        posting=world.dania.posting, cover=world.farah.posting, starts_at=clock("17:30"), ends_at=clock("+2d 09:00"),
+        by=world.usman.actor, at=clock("17:30"),
+    )  # fmt: skip
+    answer = seat(world.farah).get(path.format(kamran=world.kamran.posting.pk), "18:00")
+    html = answer.content.decode()
+    choices = html.split('name="to"')[1].split("</select>")[0]
+    label = {name: re.search(rf">({name},[^<]*)</option>", choices)[1].strip() for name in ("Bilal", "Dania", "Latif")}
+    assert label["Bilal"].endswith("Inquiry officer, 3 open, 1 late")
+    assert label["Dania"].endswith("1 open, on leave")
+    assert label["Latif"].endswith("0 open")
+
+
+def test_a_list_of_very_many_officers_shows_no_numbers(world, seat, work, monkeypatch):
+    monkeypatch.setattr(workload_pages, "MOST_COUNTED", 2)
+    html = seat(world.farah).get(BALANCE, "18:00").content.decode()
+    assert "Bilal, " in html
+    assert " open" not in html.split('name="to"')[1].split("</select>")[0]
 
 
 def test_a_supervisor_sees_what_each_officer_below_has(world, seat, work):
