@@ -209,6 +209,7 @@ def test_each_reason_is_shown_once_with_its_number_of_complaints(world, seat, ht
     salma, sent = seat(world.salma), {"row": [token(c) for c in [*four, mobile]]}
     answer = htmx(salma, **sent) if is_beside_the_queue else salma.sends(MARK, "10:00", **sent, to="proposed")
     html = page(answer)
+    assert ("3 reasons:" in html) is is_beside_the_queue  # there the list scrolls
     said = re.sub(r"<[^>]+>", "", html.split('aria-label="Reasons for the proposals">')[1].split("</ul>")[0])
     reasons = [re.sub(" +", " ", one).strip() for one in re.findall(r"\d complaints? ·[^·]*?0 open\.", said)]
     by_rule = "Proposed: Inspector Bilal (Inquiry officer, Gulberg Circle), by the routing rule for %s; 0 open."
