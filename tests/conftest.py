@@ -3,6 +3,7 @@
 import fcntl
 import logging
 import os
+from contextlib import suppress
 
 import pytest
 from argon2 import PasswordHasher
@@ -13,6 +14,7 @@ from django.db.backends.signals import connection_created
 from django.test import override_settings
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
+from redis.exceptions import RedisError
 
 from complaints.evidence import sandbox
 from complaints.isolation import bubblewrap
@@ -81,9 +83,17 @@ def hasty_settings(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def forgetful_cache(request):
-    """Clear the cache before each test: it holds rate limits, for example the number of codes that were requested."""
-    if needs_servers(request.node) and "TEST_TROUBLE" not in os.environ:
-        cache.clear()
+    """Clear the cache before each test: it holds rate limits, for example the number of codes that were requested.
+
+    The portal waits half a second for its cache. A machine that runs three browsers can need longer, so it is tried
+    several times.
+    """
+    if not needs_servers(request.node) or "TEST_TROUBLE" in os.environ:
+        return
+    for _ in range(20):
+        with suppress(RedisError):
+            return cache.clear()
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)
