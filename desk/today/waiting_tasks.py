@@ -29,7 +29,7 @@ class WaitingTask:
     the officer may see under `posting`; else `subject` says what it is about. `url`: where it is done, by default the
     complaint's page. `posting`: under which it is done; None if it concerns the person. `replaces`: the reasons for
     which the complaint waits in the queue for nothing but this task, so that it is not shown twice. `comes_last`:
-    whether nobody waits for it, so that it comes after everything else.
+    whether it is listed after everything else, because nobody waits for it.
     """
 
     why: str
