@@ -116,9 +116,13 @@ class SentinelBroker:
         child_processes.stop_child(self._children.pop(self._killed), by=signal.SIGKILL)
 
     def start(self) -> None:
-        """Wait for the new master. Then start the killed server again, which becomes the replica."""
-        self._wait(lambda: self.master() != self._killed, "another server is the master")
+        """Wait until each Sentinel has reached the new master. Then start the killed server, now a replica."""
+        self._wait(self._is_replaced, "each Sentinel has reached another master")
         self._start(self._killed)
+
+    def _is_replaced(self) -> bool:
+        states = [self._client(port).sentinel_masters()[NAME] for port in self.sentinels if port in self._children]
+        return all(state["port"] != self._killed and state["flags"] == "master" for state in states)
 
     def close(self) -> None:
         """End all servers."""
