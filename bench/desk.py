@@ -15,26 +15,24 @@ from urllib.parse import urljoin
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from accounts.models import Officer
+from accounts.models import Officer, Posting
+from accounts.rules.roles import Role
 from bench import helpdesk_peer, load_client, report, servers
 from complaints.models import Complaint
 from complaints.rules.statuses import OPEN
 from tests.signing_in import sign_in
 
-MONITOR = "monitor@demo.example"
+MONITOR, CELL = "monitor@demo.example", "operator.cpo@demo.example"
 QUEUE = "queue of the province"
 SMALL = 10_000
 MOST_TICKETS = 1_000_000
 LISTS, SEARCH_OPEN, SEARCH_ALL = {"p50": 30, "p95": 60, "beside_small": 1.5}, {"p95": 60}, {"p95": 200}
 """Targets of the design (engineering.md)."""
 WORDS = {"English": "savings", "Urdu": "رقم", "Roman Urdu": "rishvat", "a house": "house 4711"}
-HEADS = """
-    SELECT officer.email
-    FROM (SELECT district_id, count(*) FROM complaints_complaint WHERE status = ANY(%(open)s) GROUP BY 1) AS district
-    JOIN accounts_posting AS posting ON posting.office_id = district_id AND posting.is_head AND posting.ends_at IS NULL
-    JOIN accounts_officer AS officer ON officer.id = posting.officer_id
-    ORDER BY district.count DESC LIMIT 1
+BUSIEST_DISTRICT = """
+    SELECT district_id FROM complaints_complaint WHERE status = ANY(%s) GROUP BY 1 ORDER BY count(*) DESC LIMIT 1
 """
 TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
@@ -51,11 +49,15 @@ class Page:
 
 def pages(line: load_client.HttpConnection, sessions: "Sessions") -> Iterator[Page]:
     """Yield the pages to measure, for the complaints in the database."""
-    head = busiest_head()
+    at_district = Posting.objects.current(timezone.now()).filter(office=busiest_district())
+    head, cell = at_district.heads()[0].officer.email, at_district.filter(role=Role.COMPLAINT_OPERATOR)[0].officer.email
     complaint = Complaint.objects.unscoped("bench").open().exclude(holder=None).order_by("-received_at").first()
     yield Page(QUEUE, MONITOR, "/desk/office/", LISTS)
     yield Page("queue of a district", head, "/desk/office/", LISTS)
     yield Page("own queue of a district's head", head, "/desk/", LISTS)
+    yield Page("Today, district's head", head, "/desk/today/", LISTS)
+    yield Page("Today, that district's complaint cell", cell, "/desk/today/", LISTS)
+    yield Page("Today, complaint cell of the Central Police Office", CELL, "/desk/today/", LISTS)
     yield Page("200th page of the province", MONITOR, deep_page(line, sessions[MONITOR].session_key), LISTS)
     for name, query in filters().items():
         yield Page(f"filter: {name}", MONITOR, f"/desk/office/?{query}", LISTS)
@@ -99,10 +101,10 @@ def filters() -> dict[str, str]:
     return single | {f"{a} + {b}": f"{x}&{y}" for (a, x), (b, y) in pairs if x.split("=")[0] != y.split("=")[0]}
 
 
-def busiest_head() -> str:
-    """Return the e-mail address of the head of the district with the most open complaints."""
+def busiest_district() -> int:
+    """Return the id of the district with the most open complaints."""
     with connection.cursor() as cursor:
-        cursor.execute(HEADS, {"open": [str(status) for status in OPEN]})
+        cursor.execute(BUSIEST_DISTRICT, [[str(status) for status in OPEN]])
         return cursor.fetchone()[0]
 
 

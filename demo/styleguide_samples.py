@@ -49,10 +49,15 @@ def today_line(why: str, subject: str, place: str, badge: str, tone: str, *, eta
     return {"url": "#", "etag": etag, "gist": gist, **shown}
 
 
+def today_group(*lines: dict) -> dict:
+    """Lines of *Today* under one heading."""
+    return {"lines": lines, "number": len(lines)}
+
+
 MENU_ICONS = ["today", "queue", "calls", "new", "team", "escalations", "reviews", "board", "notices", "settings"]
 
 ENGLISH = {
-    "today": [
+    "today": today_group(
         today_line(
             "Citizen says nobody called",
             "Theft",
@@ -63,7 +68,7 @@ ENGLISH = {
             gist="My shop was broken into during the night.",
         ),
         today_line("Decide the delay case", "Inspector Tahir", "", "5 h late", "late"),
-    ],
+    ),
     "prose": "The inquiry officer spoke to me the same evening and read my statement back. Nothing was left out.",
     "chips": [
         {"words": "Confirmed by the citizen", "tone": "good"},
@@ -142,7 +147,7 @@ ENGLISH = {
 }
 
 URDU = {
-    "today": [
+    "today": today_group(
         today_line(
             "شہری کے مطابق کسی نے رابطہ نہیں کیا",
             "چوری",
@@ -153,7 +158,7 @@ URDU = {
             gist="رات کو میری دکان کا تالا توڑا گیا۔",
         ),
         today_line("تاخیر کے کیس کا فیصلہ کریں", "انسپکٹر طاہر", "", "5 گھنٹے تاخیر", "late"),
-    ],
+    ),
     "prose": "انکوائری افسر نے اُسی شام مجھ سے خود بات کی اور میرا بیان پڑھ کر سنایا۔ کوئی بات چھوڑی نہیں گئی۔",
     "chips": [
         {"words": "شہری نے تصدیق کی", "tone": "good"},
