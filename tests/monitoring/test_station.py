@@ -176,6 +176,12 @@ def test_the_place_and_thirteen_weeks_are_on_it(busy):
     assert 'aria-label="Lahore, marked on a map of Punjab"' in answer.content.decode()
 
 
+def test_thirteen_weeks_without_a_complaint_have_no_chart(world):
+    html = page(world, "zara")[1].content.decode()
+    assert "station-week-chart" not in html
+    assert "The highest bar" not in html
+
+
 @pytest.mark.slow
 def test_a_period_stands_in_the_address(busy):
     at_gulberg(busy)
