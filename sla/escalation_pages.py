@@ -102,9 +102,8 @@ def _render_escalations_page(
     """
     at, answered = timezone.now(), request.GET.get("answered") == "1"
     complaints = escalated_complaints(request.actor, at=at, answered=answered)
-    page = load_requested_page(
-        request, ComplaintList(complaints, rows=partial(escalation_rows, actor=request.actor, at=at))
-    )
+    escalations = ComplaintList(complaints, rows=partial(escalation_rows, actor=request.actor, at=at))
+    page = load_requested_page(request, escalations)
     failed_forms = {failed[0].pk: failed[1]} if failed else {}
     answers = latest_answers_of_office([row["id"] for row in page.rows], request.actor)
     rows = [
@@ -119,6 +118,7 @@ def _render_escalations_page(
     ]
     context = {
         "rows": rows,
+        "total": page.total or escalations.total(),
         "answered": answered,
         "form": failed[1] if failed else None,
         "stray": failed[1] if failed_forms else None,

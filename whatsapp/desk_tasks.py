@@ -49,8 +49,10 @@ def list_chat_tasks(officer_postings: OfficerPostings, *, at: datetime) -> list[
             posting = officer_postings.postings[under]
             tasks.append(
                 WaitingTask(
-                    gettext("Answer on WhatsApp"),
-                    since=chats.oldest,
+                    gettext("Somebody in danger waits on WhatsApp")
+                    if chats.in_danger
+                    else gettext("Answer on WhatsApp"),
+                    due_at=chats.due_at,
                     subject=ngettext("%(n)d chat", "%(n)d chats", chats.number) % {"n": chats.number},
                     url=f"{reverse('inbox')}?{POSTING_PARAMETER}={posting.choice}",
                     posting=posting,

@@ -1,5 +1,6 @@
 """The call list, and the page of one call: number, script and result. For complaint operators only; others get 404."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -21,6 +22,7 @@ from complaints.models.display.complaint_labels import REFUSALS
 from complaints.queries import pressure_reports
 from complaints.queries.connected_call_requests import waiting_call_request
 from complaints.queries.due_calls import (
+    SHOWN,
     DueCall,
     count_expired_spot_checks,
     find_due_call,
@@ -85,7 +87,9 @@ def show_call_list(request: HttpRequest) -> HttpResponse:
     waiting = list_due_calls(request.actor, at=at)
     is_central = request.actor.office_kind is OfficeKind.CENTRAL
     later = sorted((one for one in waiting if one.ring_at > at), key=lambda one: one.ring_at)
+    by_purpose = Counter(one.purpose for one in waiting)
     context = {
+        "is_cut": any(number >= SHOWN for number in by_purpose.values()),
         "now": [_call_list_row(one, at=at) for one in waiting if one.ring_at <= at],
         "later": [_call_list_row(one, at=at) for one in later],
         "expired": count_expired_spot_checks(at=at) if is_central else 0,

@@ -10,7 +10,12 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from complaints.models import Complaint
-from complaints.queries.exclusion.exclusion_tasks import ExclusionTasks, load_exclusion_tasks, works_on_exclusions
+from complaints.queries.exclusion.exclusion_tasks import (
+    SHOWN,
+    ExclusionTasks,
+    load_exclusion_tasks,
+    works_on_exclusions,
+)
 from desk.complaint.clock_badges import Badge, deadline_badge
 from desk.formatting import moment
 from desk.page_access import reading_role_required
@@ -47,14 +52,15 @@ def show_exclusion_tasks(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/exclusion/tasks.html", {"sections": _sections(tasks, at=at)})
 
 
-def _sections(tasks: ExclusionTasks, *, at: datetime) -> dict[str, list[ExclusionTaskRow]]:
-    """Return the rows of each list, by its name in the template."""
-    return {
+def _sections(tasks: ExclusionTasks, *, at: datetime) -> dict[str, dict]:
+    """Return {"rows", "is_cut"} of each list, by its name in the template. `is_cut`: there may be more rows."""
+    rows = {
         "to_settle": [_row(clock.complaint, due_at=clock.due_at, at=at) for clock in tasks.to_settle],
         "names": [_row(row.complaint, due_at=row.lapses_at, at=at) for row in tasks.names],
         "approvals": [_row(request.complaint, since=request.asked_at, at=at) for request in tasks.approvals],
         "objections": [_row(request.complaint, since=request.objected_at, at=at) for request in tasks.objections],
     }
+    return {name: {"rows": found, "is_cut": len(found) >= SHOWN} for name, found in rows.items()}
 
 
 def _row(

@@ -13,7 +13,6 @@ from accounts.rules.roles import Role
 from complaints.models import Event, Order, RunningClock
 from complaints.models.event import ActorKind
 from complaints.rules.clock import Clock
-from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import Status
 from desk.queries.queue import my_queue_complaints
 from desk.rules.why_now import Duty, Turn
@@ -39,6 +38,7 @@ class WaitingComplaint:
     complaint_id: int
     under: int
     duty: Duty
+    wants_to_withdraw: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,12 +64,12 @@ def list_waiting_complaints(
         _waiting_for(actor, at=at)
         .annotate(under=Value(number, IntegerField()), next_due_at=_next_deadline())
         .order_by("next_due_at", "pk")
-        .values_list("pk", "holder_id", "under", "next_due_at")[: MOST_OF_A_POSTING + 1]
+        .values_list("pk", "holder_id", "withdrawal_asked_at", "under", "next_due_at")[: MOST_OF_A_POSTING + 1]
         for number, actor in actors
     ]
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     by_number, found, held, read = dict(actors), {}, set(), Counter()
-    for complaint_id, holder_id, under, _ in sorted(rows, key=lambda row: (row[-1], row[0])):
+    for complaint_id, holder_id, withdrawal_asked_at, under, _ in sorted(rows, key=lambda row: (row[-1], row[0])):
         read[under] += 1
         if read[under] > MOST_OF_A_POSTING:
             continue
@@ -78,7 +78,7 @@ def list_waiting_complaints(
         if complaint_id not in found or (is_holder and complaint_id not in held):
             decides = actor.is_head and not is_holder
             duty = Duty.CELL if actor.role is Role.COMPLAINT_OPERATOR else Duty.SUPERIOR if decides else Duty.HOLDER
-            found[complaint_id] = WaitingComplaint(complaint_id, under, duty)
+            found[complaint_id] = WaitingComplaint(complaint_id, under, duty, withdrawal_asked_at is not None)
         if is_holder:
             held.add(complaint_id)
     return list(found.values()), any(number > MOST_OF_A_POSTING for number in read.values())
@@ -87,15 +87,17 @@ def list_waiting_complaints(
 def _waiting_for(actor: Actor, *, at: datetime) -> QuerySet:
     """Return the queue of a posting without what waits for others.
 
-    That is an answer, the decision on its own report, and for a cell a contact that is only claimed: after a day it is
-    a call (desk.today.cell_tasks). The conditions agree with desk.rules.why_now, so that each row becomes a line.
+    That is an answer, the decision on its own report, and for a cell a contact that is only claimed, which is a call
+    after a day, and a consent to a hearing: desk.today.cell_tasks lists both. The conditions agree with
+    desk.rules.why_now, so that each row becomes a line.
     """
     queue = my_queue_complaints(actor, at=at)
     if actor.role is Role.COMPLAINT_OPERATOR:
         unverified = Q(status=str(Status.REPORTED), verified_at=None)
         clocks = RunningClock.objects.filter(clock__in=[str(Clock.REFERRAL), str(Clock.LISTENING)])
         owed = Exists(clocks.filter(complaint=OuterRef("pk")))
-        return queue.filter(Q(status=str(Status.RECEIVED)) | unverified | ~Q(contact=str(ContactState.CLAIMED)) | owed)
+        to_withdraw = Q(withdrawal_asked_at__isnull=False)
+        return queue.filter(Q(status=str(Status.RECEIVED)) | unverified | to_withdraw | owed)
     to_act = Q(status__in=[str(Status.MARKED), str(Status.IN_INQUIRY)])
     ordered = Exists(Order.objects.waiting().filter(complaint=OuterRef("pk")))
     urgent = Exists(RunningClock.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.URGENT)))

@@ -51,7 +51,7 @@ class Reason(StrEnum):
     LISTEN = "listen"
     REFER = "refer"
     VERIFY = "verify"
-    OTHER = "other"
+    WITHDRAWAL = "withdrawal"
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,8 @@ class WaitingFacts:
     """What decides why a complaint waits.
 
     `due_at`: the earliest deadline promised to the complainant. `clocks`: the deadlines of the running clocks that
-    exist only for the police. `order_due_at`: the deadline of a superior's order to the holder.
+    exist only for the police. `order_due_at`: the deadline of a superior's order to the holder. `wants_to_withdraw`:
+    the complainant has asked to withdraw the complaint.
     """
 
     duty: Duty
@@ -71,6 +72,7 @@ class WaitingFacts:
     decision_due_at: datetime | None = None
     order_due_at: datetime | None = None
     is_verified: bool = False
+    wants_to_withdraw: bool = False
     clocks: Mapping[Clock, datetime] = field(default_factory=dict)
     turn: Turn = Turn.NONE
 
@@ -132,6 +134,7 @@ def _why_for_cell(facts: WaitingFacts) -> WhyNow | None:
     """Return what the complaint cell has to do, besides its calls.
 
     A contact that an officer claims is asked about by a message, and a day later by a call, which is a task of its own.
+    So is the consent to a hearing. Nobody promised the complainant a deadline for their wish to withdraw.
     """
     if Clock.REFERRAL in facts.clocks:
         return WhyNow(Reason.REFER, facts.clocks[Clock.REFERRAL])
@@ -141,6 +144,4 @@ def _why_for_cell(facts: WaitingFacts) -> WhyNow | None:
         return WhyNow(Reason.MARK, facts.contact_due_at or facts.due_at)
     if facts.status == Status.REPORTED and not facts.is_verified:
         return WhyNow(Reason.VERIFY, facts.clocks.get(Clock.VERIFY))
-    if facts.contact == ContactState.CLAIMED:
-        return None
-    return WhyNow(Reason.OTHER, facts.due_at)
+    return WhyNow(Reason.WITHDRAWAL, None) if facts.wants_to_withdraw else None

@@ -7,31 +7,34 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from accounts.middleware import POSTING_PARAMETER
-from complaints.models import CallPurpose
+from complaints.models import CallPurpose, Complaint
 from complaints.queries.due_calls import list_due_calls_of_postings
 from complaints.queries.exclusion.exclusion_tasks import list_exclusion_tasks_of_postings, works_on_exclusions
+from complaints.queries.hearing_lookup import hearings_awaiting_consent
 from complaints.queries.pressure_reports import visible_reports
 from complaints.rules.calls.cell_calls import Purpose
+from complaints.rules.exclusion.settling import is_central_operator
 from complaints.rules.pressure_responders import must_act_on_pressure
 from desk.formatting import moment
 from desk.queries.scanned_letters import count_waiting_letters_of_postings
 from desk.rules.why_now import Reason
 from desk.services.intake_registration import may_register_for_others
-from desk.today.waiting_tasks import OfficerPostings, WaitingTask
+from desk.today.waiting_tasks import MOST_OF_A_KIND, OfficerPostings, WaitingTask
 
 REASONS_FOR_CALLS = {
     Purpose.VERIFY: frozenset({Reason.VERIFY}),
-    Purpose.WITHDRAWAL: frozenset({Reason.OTHER}),
+    Purpose.WITHDRAWAL: frozenset({Reason.WITHDRAWAL}),
 }
 """For which reasons a complaint waits in the cell's queue for nothing but a call of this purpose. Other calls do not
 end what the complaint waits for: one that must still be marked is listed twice."""
 
 
 def list_cell_tasks(officer_postings: OfficerPostings, *, at: datetime) -> list[WaitingTask]:
-    """Return what these postings have to do besides their queues. Five statements at most."""
+    """Return what these postings have to do besides their queues. Six statements at most."""
     return [
         *_call_tasks(officer_postings, at=at),
         *_exclusion_tasks(officer_postings, at=at),
+        *_consent_tasks(officer_postings),
         *_pressure_task(officer_postings),
         *_letter_tasks(officer_postings, at=at),
     ]
@@ -77,6 +80,27 @@ def _exclusion_tasks(officer_postings: OfficerPostings, *, at: datetime) -> list
             replaces=frozenset({Reason.MARK}) if task.kind == "to_settle" else frozenset(),
         )
         for task in list_exclusion_tasks_of_postings(officer_postings.acting(works_on_exclusions), at=at)
+    ]
+
+
+def _consent_tasks(officer_postings: OfficerPostings) -> list[WaitingTask]:
+    """Return the hearings on confidential complaints to which the cell of the Central Police Office has to agree."""
+    acting = officer_postings.acting(lambda actor: is_central_operator(role=actor.role, office_kind=actor.office_kind))
+    if not acting:
+        return []
+    under, actor = acting[0]
+    posting, visible = officer_postings.postings[under], Complaint.objects.visible_to(actor).open()
+    waiting = hearings_awaiting_consent().filter(naming__complaint__in=visible).order_by("written_at", "pk")
+    rows = waiting.values_list("naming", "naming__complaint", "naming__complaint__etag", "written_at")
+    return [
+        WaitingTask(
+            gettext("Approve asking the officer for a statement"),
+            since=written_at,
+            complaint_id=complaint_id,
+            url=f"{reverse('desk:hearings', args=[etag, naming])}?{POSTING_PARAMETER}={posting.choice}",
+            posting=posting,
+        )
+        for naming, complaint_id, etag, written_at in rows[:MOST_OF_A_KIND]
     ]
 
 

@@ -151,8 +151,8 @@ def reason_text(reason: Reason, turn: LastTurn = NO_TURN) -> str:
             return _by_officer(gettext("Reassigned by %(post)s: contact"), gettext("Reassigned: contact"), turn)
         case Reason.REPORT_AFTER_REASSIGNMENT:
             return _by_officer(gettext("Reassigned by %(post)s: report"), gettext("Reassigned: report"), turn)
-        case Reason.OTHER:
-            return gettext("Needs the complaint cell")
+        case Reason.WITHDRAWAL:
+            return gettext("Ask about the withdrawal request")
 
 
 def _by_officer(with_post: str, without: str, turn: LastTurn) -> str:
@@ -160,20 +160,25 @@ def _by_officer(with_post: str, without: str, turn: LastTurn) -> str:
 
 
 def in_groups(lines: Sequence[TodayLine], *, at: datetime, most: int) -> dict[str, TodayGroup]:
-    """Return the first lines in groups, each in the order of the deadline: "late", "soon", "later", "undated"."""
+    """Return the lines in groups, each in the order of the deadline: "late", "soon", "later", "undated".
+
+    At most the first `most` with a deadline, and as many without one: work without a deadline is never cut off by late
+    work, because most of it stands nowhere else.
+    """
     groups: dict[str, list[TodayLine]] = {"late": [], "soon": [], "later": [], "undated": []}
-    for line in sorted(lines, key=lambda line: (line.comes_last, line.due_at is None, line.sort_at, line.etag)):
+    for line in sorted(lines, key=lambda line: (line.comes_last, line.sort_at, line.etag)):
         if line.due_at is None:
             groups["undated"].append(line)
         elif line.is_late(at):
             groups["late"].append(line)
         else:
             groups["soon" if line.due_at - at <= SOON_BELOW else "later"].append(line)
+    undated = groups.pop("undated")
     shown, left = {}, most
     for name, found in groups.items():
         shown[name] = TodayGroup(found[:left], len(found))
         left -= len(shown[name].lines)
-    return shown
+    return shown | {"undated": TodayGroup(undated[:most], len(undated))}
 
 
 def _facts_of_row(waiting: WaitingComplaint, row: Mapping, turn: LastTurn) -> WaitingFacts:
@@ -187,6 +192,7 @@ def _facts_of_row(waiting: WaitingComplaint, row: Mapping, turn: LastTurn) -> Wa
         decision_due_at=row["decision_due_at"],
         order_due_at=row["order_due_at"],
         is_verified=row["verified_at"] is not None,
+        wants_to_withdraw=waiting.wants_to_withdraw,
         clocks={CLOCKS[one["clock"]]: datetime.fromisoformat(one["due_at"]) for one in row["owed_clocks"]},
         turn=turn.turn,
     )

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.actors import Actor
+from accounts.rules.roles import Role
 from desk.page_access import works_in_queue
 from desk.queries.queue_rows import load_queue_rows
 from desk.queries.waiting_complaints import list_waiting_complaints, load_last_turns
@@ -29,12 +31,13 @@ def show_today(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     postings = OfficerPostings.of(request.user, request.postings)
     lines, is_cut = load_today(postings, at=at)
+    groups = in_groups(lines, at=at, most=SHOWN)
     context = {
-        "groups": in_groups(lines, at=at, most=SHOWN),
+        "groups": groups,
         "number": len(lines),
         "late": sum(line.is_late(at) for line in lines),
         "is_at_least": is_cut,
-        "is_cut": is_cut or len(lines) > SHOWN,
+        "is_cut": is_cut or any(group.number > len(group.lines) for group in groups.values()),
         "has_queue": any(works_in_queue(actor) for actor in postings.actors),
     }
     return render(request, "desk/today.html", context)
@@ -47,7 +50,7 @@ def load_today(postings: OfficerPostings, *, at: datetime) -> tuple[list[TodayLi
     The number of statements does not depend on the number of postings: the queues, their rows and what last happened
     are three, and each source of tasks (desk.today.waiting_tasks) has a constant number.
     """
-    waiting, is_queue_cut = list_waiting_complaints(postings.acting(works_in_queue), at=at)
+    waiting, is_queue_cut = list_waiting_complaints(postings.acting(_may_finish_queue), at=at)
     tasks, are_tasks_cut = load_waiting_tasks(postings, at=at)
     ids = {one.complaint_id for one in waiting} | {task.complaint_id for task in tasks if task.complaint_id}
     rows = {row["id"]: row for row in load_queue_rows(sorted(ids))} if ids else {}
@@ -72,3 +75,8 @@ def load_today(postings: OfficerPostings, *, at: datetime) -> tuple[list[TodayLi
     if len(postings.postings) < 2:
         lines = [replace(line, posting="") for line in lines]
     return lines, is_queue_cut or are_tasks_cut
+
+
+def _may_finish_queue(actor: Actor) -> bool:
+    """Return whether the officer can do what their queue waits for. A clerk reads what the office's officers hold."""
+    return works_in_queue(actor) and actor.role is not Role.CLERK

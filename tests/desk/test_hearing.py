@@ -14,6 +14,7 @@ from notifications.models import Message
 from tests.complaints.narrowings import withdraw_name
 from tests.complaints.test_firewall import name
 from tests.desk.conftest import DESK, address, etags
+from tests.desk.test_today import TODAY, lines
 from tests.plans import as_in_production
 from tests.world import clock
 
@@ -37,6 +38,10 @@ def page(complaint):
 
 def asks(sitting, complaint, gist=GIST, at="11:00"):
     return sitting.sends(page(complaint), at, act="gist", words=gist)
+
+
+def consents(today) -> list[str]:
+    return [line for line in lines(today) if line.startswith("Approve asking the officer for a statement")]
 
 
 def own_page():
@@ -168,12 +173,14 @@ def test_what_waits_for_the_cpos_consent_stands_in_its_cells_queue_and_on_the_fi
     asks(dania, complaint)
     assert etags(nadia.get(DESK, "11:10")) == [complaint.etag]
     assert etags(seat(world.salma).get(DESK, "11:10")) == []
+    (line,) = consents(nadia.get(TODAY, "11:10"))
+    assert "late" not in line
     for reader in (dania, nadia):
         read = reader.opens(complaint, "11:20").content.decode()
         assert CONSENT in read
         assert page(complaint) in read
     nadia.sends(page(complaint), "12:00", act="agree", words="Rang her at noon; she agrees.")
-    assert etags(nadia.get(DESK, "12:10")) == []
+    assert etags(nadia.get(DESK, "12:10")) == consents(nadia.get(TODAY, "12:10")) == []
     assert CONSENT not in nadia.opens(complaint, "12:10").content.decode()
 
 

@@ -5,6 +5,7 @@ import pytest
 from complaints.models import Exclusion, Naming, NarrowingRequest, Reading, RunningClock
 from complaints.rules.clock import Clock
 from complaints.services.exclusion.officer_naming import name_officer
+from desk.exclusion import exclusion_tasks_page
 from tests.complaints.narrowings import approve_twice, tahira
 from tests.complaints.test_accused_by_post import refreshed, see
 from tests.complaints.verifying import found
@@ -41,6 +42,12 @@ def test_what_waits_to_be_settled_is_seen_with_the_time_left(world, seat, compla
     assert "3 h left" in shown
     assert "1 h late" in text(seat(world.salma).get(TASKS, "14:00"))
     assert TASKS in text(seat(world.salma).get(DESK, "09:30"))
+
+
+def test_the_list_says_how_many_it_has_and_that_it_may_be_cut(world, seat, complaint, monkeypatch):
+    assert "1 in this list" in text(seat(world.salma).get(TASKS, "09:30"))
+    monkeypatch.setattr(exclusion_tasks_page, "SHOWN", 1)
+    assert "The first 1. There may be more." in text(seat(world.salma).get(TASKS, "09:30"))
 
 
 def test_the_queue_shows_the_clock(world, seat, complaint):

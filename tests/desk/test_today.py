@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -9,14 +10,15 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
-from complaints.models import Exclusion
+from complaints.models import Exclusion, RunningClock
+from complaints.rules.clock import Clock
 from complaints.services.calls import call_log
 from complaints.services.orders import give_order
 from desk.queries import waiting_complaints
 from desk.rules.why_now import Reason
 from desk.services.notification_digests import choose_digest, send_notification_digests
 from desk.today import today_page, waiting_tasks
-from desk.today.today_lines import TodayLine
+from desk.today.today_lines import TodayLine, in_groups
 from desk.today.waiting_tasks import WaitingTask
 from notifications.message_rendering import render_message
 from notifications.models import Message
@@ -307,6 +309,39 @@ def test_the_numbers_count_what_the_page_does_not_show(world, seat, monkeypatch)
     assert "3 tasks wait for you" in answer.content.decode()
 
 
+def test_late_work_cuts_off_nothing_that_has_no_deadline(world, seat):
+    late = [a_line(f"report {number}", due_at=clock("09:00")) for number in range(3)]
+    letters = [a_line("letters", due_at=None), a_line("tips", due_at=None)]
+    groups = in_groups([*late, *letters], at=clock("10:00"), most=2)
+    assert [line.why for line in groups["late"].lines] == ["report 0", "report 1"]
+    assert [line.why for line in groups["undated"].lines] == ["letters", "tips"]
+
+
+def a_line(why: str, *, due_at) -> TodayLine:
+    return TodayLine(why, "/", due_at, sort_at=due_at or clock("08:00"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("phone", "reason"), [("+923001112233", "Call: Withdrawal request"), ("", "Ask about the withdrawal request")]
+)
+def test_a_wish_to_withdraw_is_one_line_and_never_late_by_the_officers_deadline(world, seat, phone, reason):
+    complaint = world.complaint("bribe_demand", station="gulberg", phone=phone)
+    world.nadia.marks(complaint, to=world.dania, at="09:10")
+    world.ayesha.does("ask_to_withdraw", complaint, "10:00", words="I am tired.")
+    answer = seat(world.nadia).get(TODAY, "+2d 10:30")
+    (line,) = lines(answer)
+    assert line.startswith(reason)
+    assert answer.context["late"] == 0
+
+
+def test_a_clerk_has_none_of_the_work_of_the_officers_whose_complaints_they_read(world, seat):
+    world.salma.marks(world.complaint("property_crime"), to=world.bilal, at="09:10")
+    answer = seat(world.hina).get(TODAY, "18:00")
+    assert lines(answer) == []
+    assert "Nothing waits for you" in answer.content.decode()
+
+
 @pytest.mark.slow
 def test_a_source_that_returns_its_most_makes_the_number_at_least(world, seat, monkeypatch):
     complaint = world.in_inquiry()
@@ -315,6 +350,20 @@ def test_a_source_that_returns_its_most_makes_the_number_at_least(world, seat, m
     assert not salma.get(TODAY, "12:00").context["is_at_least"]
     monkeypatch.setattr(waiting_tasks, "MOST_OF_A_KIND", 1)
     assert salma.get(TODAY, "12:00").context["is_at_least"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("owed", "reason"), [(Clock.REFERRAL, "Refer to the FIA"), (Clock.LISTENING, "Listen to the voice note")]
+)
+def test_a_claimed_contact_hides_nothing_else_that_the_cell_owes(world, seat, owed, reason):
+    claimed = world.complaint("property_crime")
+    world.salma.marks(claimed, to=world.bilal, at="09:10")
+    world.bilal.records_contact(claimed, "09:30")
+    times = {"started_at": clock("09:00"), "due_at": clock("12:00"), "limit": timedelta(hours=3)}
+    RunningClock.objects.create(complaint=claimed, clock=str(owed), cycle=1, **times)
+    line = line_of(seat(world.salma).get(TODAY, "10:00"), claimed)
+    assert line.startswith(reason)
 
 
 @pytest.mark.slow

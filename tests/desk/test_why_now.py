@@ -92,7 +92,9 @@ def test_a_superior_decides_only_on_a_report(status):
         (cell(**CLAIMED, clocks={Clock.CALL: CALL}), None),
         (cell(clocks={Clock.REFERRAL: REFER, Clock.VERIFY: VERIFY}), WhyNow(Reason.REFER, REFER)),
         (cell(clocks={Clock.LISTENING: REFER}), WhyNow(Reason.LISTEN, REFER)),
-        (cell(status=Status.IN_INQUIRY, due_at=REPORT), WhyNow(Reason.OTHER, REPORT)),
+        (cell(status=Status.IN_INQUIRY, due_at=REPORT, wants_to_withdraw=True), WhyNow(Reason.WITHDRAWAL, None)),
+        (cell(**CLAIMED, wants_to_withdraw=True), WhyNow(Reason.WITHDRAWAL, None)),
+        (cell(status=Status.IN_INQUIRY, due_at=REPORT), None),
     ],
 )  # fmt: skip
 def test_the_complaint_cell(facts, expected):

@@ -49,6 +49,10 @@ def test_whoever_was_told_has_it_to_answer_and_nobody_else(world, late):
     assert listed(world.farah, "18:00") == listed(world.usman, "18:00") == listed(world.rashid, "18:00") == []
 
 
+def test_the_page_says_how_many_there_are(world, seat, late):  # noqa: F811
+    assert "1 complaint" in seat(world.dania).get(PAGE, "18:00").content.decode().split("data-total>")[1][:100]
+
+
 def test_the_badges_of_the_page_have_the_exact_time(world, seat, late):  # noqa: F811
     html = seat(world.dania).get(PAGE, "18:00").content.decode()
     assert re.search(r'<time\s+datetime="[^"]+" title="[^"]*17:00[^"]*">1 h late</time>', html)

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.aggregates import BoolOr
+from django.db.models import Case, Count, DateTimeField, Exists, ExpressionWrapper, Min, OuterRef, Q, When
+from django.db.models.functions import Coalesce, Greatest
 
 from accounts.actors import Actor
 from complaints.models import Complaint
 from whatsapp.models import Handover, HandoverLine, Sending
 from whatsapp.rules.cloud_api.api_errors import ErrorKind, classify_error
+from whatsapp.rules.handover.handover_rules import AWAY_AFTER
 
 MOST_LISTED = 200
 
@@ -37,6 +39,15 @@ class WaitingChats:
     oldest: datetime | None
 
 
+@dataclass(frozen=True)
+class ChatsOfCell:
+    """What waits for an operator in an inbox. `due_at`: when the first answer is due; to somebody in danger at once."""
+
+    number: int
+    due_at: datetime
+    in_danger: bool
+
+
 def load_inbox(actor: Actor, *, at: datetime) -> Inbox:
     """Return the inbox: people in danger first, then those who have waited longest. Two statements."""
     rows = Handover.objects.visible_to(actor, at=at).open()
@@ -59,12 +70,13 @@ def count_for_menu(actor: Actor, *, at: datetime) -> tuple[int, bool]:
     return found["number"], bool(found["danger"])
 
 
-def list_waiting_of_cells(actors: Sequence[Actor], *, at: datetime) -> dict[int, WaitingChats]:
+def list_waiting_of_cells(actors: Sequence[Actor], *, at: datetime) -> dict[int, ChatsOfCell]:
     """Return by office what waits in the inboxes of one operator's postings. Empty inboxes are left out.
 
-    Waiting are chats and due calls without an operator, and the operator's own chats with an unanswered message. What
-    is hidden from one posting is left out of all. One statement, and one for each different reporting line: an officer
-    has one over all postings, unless they act for different colleagues.
+    Waiting are chats and due calls without an operator, and the operator's own chats with an unanswered message. An
+    answer is due within AWAY_AFTER, after which an operator's chat returns to the waiting list. What is hidden from one
+    posting is left out of all. One statement, and one for each different reporting line: an officer has one over all
+    postings, unless they act for different colleagues.
     """
     free = Q(holder=None) & (Q(is_live=True) | Q(call_back_at__lte=at))
     own, readable = Q(), Q()
@@ -76,9 +88,12 @@ def list_waiting_of_cells(actors: Sequence[Actor], *, at: datetime) -> dict[int,
     lines = {(actor.officers, actor.line_offices, actor.line_heads): actor for actor in actors}
     for actor in lines.values():
         rows = rows.not_hidden_from(actor, at=at)
-    since = Min(Coalesce("waiting_since", "call_back_at"))
-    found = rows.order_by().values("office").annotate(number=Count("pk"), oldest=since)
-    return {row["office"]: WaitingChats(row["number"], row["oldest"]) for row in found}
+    since = Coalesce("waiting_since", "call_back_at")
+    answered_by = ExpressionWrapper(Greatest(since, "holder_active_at") + AWAY_AFTER, DateTimeField())
+    due = Case(When(in_danger=True, then=since), default=answered_by)
+    by_office = rows.order_by().values("office")
+    found = by_office.annotate(number=Count("pk"), due_at=Min(due), in_danger=BoolOr("in_danger"))
+    return {row.pop("office"): ChatsOfCell(**row) for row in found}
 
 
 def load_waiting_chats(actor: Actor, *, at: datetime) -> WaitingChats:

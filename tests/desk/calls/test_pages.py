@@ -7,6 +7,7 @@ import time_machine
 
 from complaints.models import Call, Reading
 from complaints.rules.calls.cell_calls import Purpose
+from desk.calls import call_pages
 from desk.calls.call_scripts import build_call_scripts, operator_reminders
 from tests.desk.calls.test_call_list import claimed
 from tests.desk.conftest import address
@@ -31,6 +32,14 @@ def test_the_list_has_no_numbers_and_the_nearest_deadline_first(world, seat):
     assert page.index(early.etag[:4]) < page.index(f"/desk/complaints/{late.etag}/call/verify/")
     assert PHONES["ayesha"] not in page
     assert not Reading.objects.exists()
+
+
+def test_the_list_says_how_many_calls_it_has_and_that_it_may_be_cut(world, seat, monkeypatch):
+    claimed(world)
+    page = text(seat(world.salma).get(CALLS, "+1d 10:00"))
+    assert "1 in this list" in page
+    monkeypatch.setattr(call_pages, "SHOWN", 1)
+    assert "The first 1. There may be more." in text(seat(world.salma).get(CALLS, "+1d 10:00"))
 
 
 def test_who_may_not_be_rung_now_stands_apart_with_the_next_safe_time_and_no_number(world, seat):

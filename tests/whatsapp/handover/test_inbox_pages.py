@@ -46,7 +46,7 @@ def test_an_operator_finds_takes_answers_and_hands_back(talk, seat):
     talk.writes(*FILING, "operator", "I lost my phone")
     salma = seat(talk.world.salma)
     listed = text_of(salma.get(INBOX, "09:20"))
-    assert "Waiting for an operator" in listed
+    assert "Waiting for an operator 1 in this list" in listed
     assert "I lost my phone" not in listed  # the list says nothing of what was written
     assert "I lost my phone" in text_of(salma.get(page_of(talk), "09:20"))
     assert salma.sends(page_of(talk), "09:21", act="take").status_code == 302

@@ -1,5 +1,7 @@
 """The chats that wait for an operator, on the page *Today*: one line for each inbox."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,11 +16,17 @@ from tests.whatsapp.handover.conftest import FILING
 from tests.whatsapp.handover.test_hand_over import world_operator
 from tests.world import clock
 from whatsapp.desk_tasks import list_chat_tasks
+from whatsapp.models import Handover
 
 
 def chats_of(postings, at="09:30") -> list[str]:
     found = OfficerPostings(postings[0].officer, postings, [Actor.of(posting) for posting in postings])
     return [task.subject for task in list_chat_tasks(found, at=clock(at))]
+
+
+def due_of(person) -> list[tuple]:
+    found = OfficerPostings(person.officer, [person.posting], [person.actor])
+    return [(task.why, task.due_at) for task in list_chat_tasks(found, at=clock("09:40"))]
 
 
 @pytest.mark.slow
@@ -27,7 +35,8 @@ def test_a_chat_waits_for_every_operator_until_one_takes_it_and_then_for_that_on
     world, tahira = talk.world, world_operator(talk.world, "lahore")
     for person in (world.salma, tahira):
         (line,) = [line for line in lines(seat(person).get(TODAY, "09:30")) if "chat" in line]
-        assert line.startswith("Answer on WhatsApp since")
+        assert line.startswith("Answer on WhatsApp")
+        assert " late (" in line
         assert "1 chat" in line
     salma = seat(world.salma)
     assert f"/desk/inbox/?as={world.salma.posting.pk}" in salma.get(TODAY, "09:31").content.decode()
@@ -35,6 +44,16 @@ def test_a_chat_waits_for_every_operator_until_one_takes_it_and_then_for_that_on
     assert (chats_of([world.salma.posting]), chats_of([tahira.posting])) == (["1 chat"], [])
     talk.does("write_to_person", world.salma, "09:33", text="Where was it?")
     assert chats_of([world.salma.posting], "09:34") == []
+
+
+@pytest.mark.slow
+def test_an_answer_is_due_ten_minutes_after_the_last_act_of_the_operator_and_in_danger_at_once(talk):
+    talk.writes(*FILING, "operator")
+    assert due_of(talk.world.salma) == [("Answer on WhatsApp", talk.phone.at + timedelta(minutes=10))]
+    talk.does("take_chat", talk.world.salma, "09:32")
+    assert due_of(talk.world.salma) == [("Answer on WhatsApp", clock("09:42"))]
+    Handover.objects.update(in_danger=True)
+    assert due_of(talk.world.salma) == [("Somebody in danger waits on WhatsApp", talk.handover.waiting_since)]
 
 
 @pytest.mark.slow

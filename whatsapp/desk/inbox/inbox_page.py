@@ -14,7 +14,7 @@ from whatsapp.desk.inbox.inbox_access import inbox_access_required, reader_of, s
 from whatsapp.desk.inbox.inbox_texts import LANGUAGES, account_error_text
 from whatsapp.desk.inbox.live_part import live_part_response
 from whatsapp.models import Handover
-from whatsapp.queries.inbox_lists import count_for_menu, find_account_error, load_inbox
+from whatsapp.queries.inbox_lists import MOST_LISTED, count_for_menu, find_account_error, load_inbox
 from whatsapp.queries.protected_chats import find_protected_chats
 from whatsapp.rules.handover.handover_rules import InboxReader, is_inbox_open, next_inbox_opening
 from whatsapp.rules.languages import Language
@@ -36,6 +36,7 @@ def show_inbox(request: HttpRequest) -> HttpResponse:
     is_open = is_inbox_open(hours, at=at)
     opens = None if is_open else next_inbox_opening(hours, at=at)
     context = {
+        "is_cut": len(listed) >= MOST_LISTED,
         "waiting": inbox_rows(inbox.waiting, protected, at=at),
         "own": inbox_rows(inbox.own, protected, at=at),
         "others": inbox_rows(inbox.others, protected, at=at),
