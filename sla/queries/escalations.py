@@ -32,13 +32,13 @@ def list_escalations_of_postings(
 ) -> list[tuple[int, datetime, datetime, int]]:
     """Return the unanswered escalations of the offices that an officer heads. One statement.
 
-    Each is the complaint's id, its promised deadline, when the office was last notified, and the number of the posting;
-    the longest notified first, at most `most` of each office.
+    Each is the complaint's id, its promised deadline, when the office was last notified, and the number of the posting.
+    At most `most` of each office, those with the nearest promised deadline.
     """
     parts = [
         escalated_complaints(actor, at=at, answered=False)
         .annotate(under=Value(number, IntegerField()))
-        .order_by("notified_at", "pk")
+        .order_by("due_at", "pk")
         .values_list("pk", "due_at", "notified_at", "under")[:most]
         for number, actor in actors
     ]

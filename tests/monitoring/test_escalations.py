@@ -6,13 +6,13 @@ from functools import partial
 import pytest
 from django.db import DatabaseError, transaction
 
-from complaints.models import RunningClock
+from complaints.models import Complaint, RunningClock
 from complaints.services import orders
 from desk.queries.complaint_list_pages import ComplaintList, load_complaint_list_page
 from ledger.service_exceptions import NotPermitted, Refused
 from notifications.models import Message
 from sla.models import Answer
-from sla.queries.escalations import escalated_complaints, escalation_rows
+from sla.queries.escalations import escalated_complaints, escalation_rows, list_escalations_of_postings
 from sla.services.escalation_answers import record_escalation_answer
 from sla.services.sweeping import sweep
 from tests.desk.conftest import seat  # noqa: F401
@@ -51,6 +51,15 @@ def test_whoever_was_told_has_it_to_answer_and_nobody_else(world, late):
 
 def test_the_page_says_how_many_there_are(world, seat, late):  # noqa: F811
     assert "1 complaint" in seat(world.dania).get(PAGE, "18:00").content.decode().split("data-total>")[1][:100]
+
+
+def test_of_many_those_with_the_nearest_deadline_are_listed(world, late):
+    other = world.complaint("financial_crime", "09:05")
+    world.salma.marks(other, to=world.bilal, at="09:20")
+    sweep(at=clock("17:30"))
+    Complaint.objects.unscoped("test").filter(pk=other.pk).update(due_at=clock("16:00"))
+    ((listed_id, *_),) = list_escalations_of_postings([(0, world.dania.actor)], at=clock("18:00"), most=1)
+    assert listed_id == other.pk
 
 
 def test_the_badges_of_the_page_have_the_exact_time(world, seat, late):  # noqa: F811
