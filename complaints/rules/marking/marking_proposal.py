@@ -6,7 +6,7 @@ The order of preference (docs/rules.md, *Marking*):
 2. The lowest office on the line of the incident place where somebody may have the complaint, and there the officer with
    the least work. At a district or above the head comes last, because the head decides on the reports.
 3. An officer of that line who is on leave; the acting officer then works on the complaint.
-4. The nearest office beside the line.
+4. The nearest office beside the line, in the district of the incident place.
 
 Nobody is proposed who may not have the complaint: conflict exclusion and rank floor come before every rule.
 """
@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from accounts.rules.office_tree import OfficeKind, is_within, paths_from_root
+from complaints.rules.exclusion.conflict_exclusion import DISTRICT
 from complaints.rules.marking_eligibility import MarkingCandidate, MarkingConditions, refusal_of_candidate
 
 DECIDING_OFFICES = frozenset({OfficeKind.DISTRICT, OfficeKind.REGION, OfficeKind.CENTRAL})
@@ -170,15 +171,20 @@ def _options_of_target(options: Sequence[OfficerOption], target: RoutingTarget) 
 
 
 def _nearest_beside_line(options: Sequence[OfficerOption], line: Sequence[str]) -> list[OfficerOption]:
-    """Return the officers of the office that shares the lowest office with the line of the incident place."""
+    """Return the officers of the office that shares the lowest office with the line of the incident place.
+
+    `line`: from the incident place up. Officers outside its district come into question only by a routing rule.
+    """
+    district = line[::-1][:DISTRICT][-1]
 
     def distance(option: OfficerOption) -> tuple:
         path = option.candidate.office_path
         shared = sum(step in line for step in paths_from_root(path))
         return -shared, option.candidate.office_kind is not OfficeKind.CIRCLE, option.workload, path
 
-    nearest = min(options, key=distance, default=None)
-    return [] if nearest is None else [o for o in options if o.candidate.office_path == nearest.candidate.office_path]
+    within = [option for option in options if is_within(option.candidate.office_path, district)]
+    nearest = min(within, key=distance, default=None)
+    return [] if nearest is None else [o for o in within if o.candidate.office_path == nearest.candidate.office_path]
 
 
 def _choose(

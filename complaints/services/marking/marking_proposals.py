@@ -10,7 +10,7 @@ from accounts.rules.office_tree import is_within, paths_from_root
 from complaints.models import Complaint, RoutingRule
 from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusions_of
 from complaints.queries.exclusion.exclusion_tasks import works_on_exclusions
-from complaints.queries.officer_workload import NO_WORK, OpenAndLate, load_workloads_and_rule_ids
+from complaints.queries.officer_workload import NO_WORK, OpenAndLate, load_workloads, load_workloads_and_rule_ids
 from complaints.queries.routing_rules import load_rules, rules_for_complaint, target_of_rule
 from complaints.rules.exclusion.conflict_exclusion import DISTRICT, NO_EXCLUSION, ConflictExclusion
 from complaints.rules.marking.marking_proposal import MarkingProposal, OfficerOption, propose_officer
@@ -24,7 +24,8 @@ class MarkingChoices:
 
     `postings`: with officer, office and `away_until`, which is None for officers at work. `workloads`, `proposals`,
     `rules`: by the id of the posting, the complaint and the routing rule. The workloads are those of officers near the
-    incident places. `shows_exclusions`: the officer who marks may read which offices the complaints exclude.
+    incident places, and of those to whom the rules lead. `shows_exclusions`: the officer who marks may read which
+    offices the complaints exclude.
     """
 
     postings: Sequence[Posting]
@@ -43,6 +44,8 @@ def propose_for_complaint(
 ) -> MarkingChoices:
     """Return the choices for one complaint. One statement; two if there are routing rules for the place.
 
+    A third one if a rule leads out of the district.
+
     `postings`: those of `routing.marking_candidates`. `exclusion`: the conflict exclusion of the complaint.
     """
     return _propose_for_each([complaint], postings, {complaint.pk: exclusion}, by=by, at=at)
@@ -51,7 +54,7 @@ def propose_for_complaint(
 def propose_for_complaints(
     complaint_ids: Iterable[int], postings: Sequence[Posting], *, by: Actor, at: datetime
 ) -> MarkingChoices:
-    """Return the choices for several complaints, with proposals for the unmarked ones. Five statements at most.
+    """Return the choices for several complaints, with proposals for the unmarked ones. Six statements at most.
 
     Each proposal counts as work of its officer in the next one, so that the complaints spread over the officers. The
     most urgent complaint comes first.
@@ -82,6 +85,10 @@ def _propose_for_each(
     ]
     loaded, rule_ids = load_workloads_and_rule_ids([posting.pk for posting in near], places, by=by, at=at)
     workloads = {posting.pk: loaded.get(posting.pk, NO_WORK) for posting in near}
+    rules = load_rules(rule_ids)
+    far = _targets_among([posting for posting in postings if posting.pk not in workloads], rules)
+    if far:
+        workloads |= load_workloads([posting.pk for posting in far], by=by, at=at)
     options = {
         posting.pk: OfficerOption(
             candidate_of(posting),
@@ -89,9 +96,8 @@ def _propose_for_each(
             workloads[posting.pk].late,
             posting.away_until is not None,
         )
-        for posting in near
+        for posting in (*near, *far)
     }
-    rules = load_rules(rule_ids)
     proposals = {}
     for complaint in (one for one in complaints if one.status == Status.RECEIVED):
         proposal = propose_officer(
@@ -112,3 +118,10 @@ def _propose_for_each(
     return MarkingChoices(
         postings, workloads, proposals, rules_by_id, shows_exclusions=isinstance(by, Actor) and works_on_exclusions(by)
     )
+
+
+def _targets_among(postings: Sequence[Posting], rules: Sequence[RoutingRule]) -> list[Posting]:
+    """Return those of the postings to which, or to whose office, one of the rules leads."""
+    posting_ids = {rule.target_posting_id for rule in rules}
+    office_ids = {rule.target_office_id for rule in rules}
+    return [posting for posting in postings if posting.pk in posting_ids or posting.office_id in office_ids]

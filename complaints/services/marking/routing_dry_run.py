@@ -12,17 +12,29 @@ from django.db.models import Q
 
 from accounts.actors import Actor
 from accounts.models import Leave, Posting
+from accounts.rules.office_tree import paths_from_root
 from complaints.models import Complaint, Custody, RoutingRule
 from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusions_of
 from complaints.queries.routing_rules import load_rules_of_places, rules_for_complaint, target_of_rule
-from complaints.rules.exclusion.conflict_exclusion import NO_EXCLUSION
+from complaints.rules.exclusion.conflict_exclusion import DISTRICT, NO_EXCLUSION
 from complaints.rules.marking.marking_proposal import MarkingProposal, OfficerOption, SkipReason, propose_officer
 from complaints.rules.marking_eligibility import WORKING_ROLES
-from complaints.services.posting_eligibility import ANY_OFFICE_PATH, candidate_of, marking_conditions_of
+from complaints.services.posting_eligibility import candidate_of, marking_conditions_of
 
 PERIOD = timedelta(days=30)
 MOST_COMPLAINTS = 500
 """The newest complaints that a dry run reads. More would say the same and take seconds."""
+
+
+@dataclass(frozen=True)
+class _FirstMarking:
+    """The first marking of a complaint. `cell_path`: the path of the office whose cell marked it, or may mark it now.
+
+    `holder`: the posting that got it; None while nobody has.
+    """
+
+    cell_path: str
+    holder: int | None = None
 
 
 @dataclass(frozen=True)
@@ -81,13 +93,14 @@ def try_rule(rule: RoutingRule, *, by: Actor, at: datetime) -> DryRun:
     complaints = _complaints_of_rule(rule, by=by, at=at)
     is_cut, complaints = len(complaints) > MOST_COMPLAINTS, complaints[:MOST_COMPLAINTS]
     ids = [complaint.pk for complaint in complaints]
-    exclusions, first_holders = conflict_exclusions_of(ids, at=at), _first_holders(ids)
+    exclusions, first_markings = conflict_exclusions_of(ids, at=at), _load_first_markings(ids)
     others = load_rules_of_places({complaint.place.path for complaint in complaints}, at=at)
     rules = [rule, *(other for other in others if other.pk != rule.pk)]
     postings, leaves = _load_postings_and_leaves(rules, at=at)
     options = {posting.pk: OfficerOption(candidate_of(posting)) for posting in postings}
     rows = []
     for complaint in reversed(complaints):  # the oldest first, so that the work spreads as it would have
+        marking = first_markings[complaint.pk]
         proposal = propose_officer(
             [
                 replace(
@@ -95,9 +108,9 @@ def try_rule(rule: RoutingRule, *, by: Actor, at: datetime) -> DryRun:
                 )
                 for key, one in options.items()
             ],
-            # A rule from above may lead out of the offices of `by`: the cell that marks follows it.
+            # The cell can mark to its own offices only. Those of `by` may be more, or fewer.
             marking_conditions_of(
-                complaint, below_path=ANY_OFFICE_PATH, exclusion=exclusions.get(complaint.pk, NO_EXCLUSION)
+                complaint, below_path=marking.cell_path, exclusion=exclusions.get(complaint.pk, NO_EXCLUSION)
             ),
             place_path=complaint.place.path,
             targets=[target_of_rule(one) for one in rules_for_complaint(rules, complaint)],
@@ -105,7 +118,7 @@ def try_rule(rule: RoutingRule, *, by: Actor, at: datetime) -> DryRun:
         if proposal.rule_id is not None:
             chosen = proposal.option.posting_id
             options[chosen] = replace(options[chosen], open=options[chosen].open + 1)
-        rows.append((complaint, proposal, first_holders.get(complaint.pk)))
+        rows.append((complaint, proposal, marking.holder))
     return _summarise(rule, rows, rules, {posting.pk: posting for posting in postings}, is_cut=is_cut)
 
 
@@ -134,11 +147,16 @@ def _complaints_of_rule(rule: RoutingRule, *, by: Actor, at: datetime) -> list[C
     return list(within.select_related(*related).for_screen().order_by("-received_at", "-pk")[: MOST_COMPLAINTS + 1])
 
 
-def _first_holders(complaint_ids: Sequence[int]) -> dict[int, int]:
-    """Return the posting that each complaint was marked to first."""
-    rows = Custody.objects.filter(complaint__in=complaint_ids).exclude(posting=None)
-    first = rows.order_by("complaint", "started_at", "pk").distinct("complaint")
-    return dict(first.values_list("complaint", "posting"))
+def _load_first_markings(complaint_ids: Sequence[int]) -> dict[int, _FirstMarking]:
+    """Return the first marking of each complaint. One statement."""
+    rows = Custody.objects.filter(complaint__in=complaint_ids).order_by("complaint", "started_at", "pk")
+    found: dict[int, _FirstMarking] = {}
+    for complaint_id, path, posting in rows.values_list("complaint", "office__path", "posting"):
+        # No row shows the cell if the complaint was marked in the moment in which it came: then it was the district's.
+        marking = found.setdefault(complaint_id, _FirstMarking(paths_from_root(path)[:DISTRICT][-1]))
+        if marking.holder is None:
+            found[complaint_id] = _FirstMarking(marking.cell_path if posting else path, posting)
+    return found
 
 
 def _summarise(

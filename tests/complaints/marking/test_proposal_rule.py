@@ -35,8 +35,10 @@ OFFICES = {
     "p/r/d/c/t/": OfficeKind.STATION,
     "p/r/d/e/": OfficeKind.CIRCLE,
     "p/r/d/e/u/": OfficeKind.STATION,
+    "p/r/o/": OfficeKind.DISTRICT,
 }
 CIRCLE, STATION, OTHER_CIRCLE, DISTRICT = "p/r/d/c/", "p/r/d/c/s/", "p/r/d/e/", "p/r/d/"
+OTHER_DISTRICT = "p/r/o/"
 ANYBODY = MarkingConditions(floor=Rank.SI)
 
 
@@ -119,6 +121,13 @@ def test_a_nearer_office_that_is_left_out_is_named_only_where_that_decided():
     assert left_out(KAMRAN, DANISH, closed=[STATION]) == (False, True)
     assert left_out(KAMRAN, DANISH, SADIA, accused=STATION, closed=[STATION, CIRCLE]) == (True, True)
     assert left_out(KAMRAN, DANISH, closed=[OTHER_CIRCLE]) == (False, False)
+
+
+def test_outside_the_district_an_officer_is_proposed_only_by_a_rule():
+    away = officer(7, OTHER_DISTRICT, Rank.SSP, is_head=True, role=Role.SUPERVISOR)
+    assert proposed(away).option is None
+    found = proposed(away, KAMRAN, targets=[RoutingTarget(70, posting_id=7)])
+    assert (found.option, found.ground) == (away, Ground.RULE)
 
 
 def test_nobody_on_the_line_leads_to_the_nearest_office_beside_it():

@@ -8,9 +8,12 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.services.leave_arrangement import arrange_leave
 from complaints.models import RoutingRule
+from complaints.rules.marking.marking_proposal import SkipReason
 from complaints.services.exclusion.officer_naming import name_officer
+from complaints.services.marking.marking_proposals import propose_for_complaints
 from complaints.services.marking.routing_dry_run import try_rule
 from complaints.services.marking.routing_rules import RuleContent, end_routing_rule, set_routing_rule
+from desk.queries.marking_candidates import working_postings_below
 from ledger.service_exceptions import NotPermitted
 from tests.complaints.verifying import found
 from tests.world import clock
@@ -182,6 +185,46 @@ def test_a_rule_from_above_comes_first_although_it_leads_out_of_the_own_offices(
     rule = content.as_rule(by=world.dania.actor, starts_at=clock("10:00"), at=clock("10:00"))
     result = try_rule(rule, by=world.dania.actor, at=clock("10:00"))
     assert (result.decided, [row.earlier_rule for row in result.rows]) == (0, [above])
+
+
+def test_a_rule_is_followed_only_by_a_cell_whose_offices_include_its_officer(world):
+    """The CPO sends Lahore's complaints to Multan. Lahore's cell cannot follow that; the cell of the CPO can."""
+    above = saved(world, world.imran, place="lahore", target_posting=world.rashid.posting)
+    marked, waiting, forwarded = (
+        world.complaint("financial_crime", at, station="gulberg") for at in ("09:00", "09:05", "09:10")
+    )
+    world.salma.marks(marked, to=world.bilal, at="09:20")
+    world.salma.does("forward", forwarded, "09:25", to_id=world.office("punjab").pk)
+    for complaint, operator, is_followed in ((waiting, world.salma.actor, False), (forwarded, world.nadia.actor, True)):
+        postings = working_postings_below(operator, at=clock("09:30"))
+        choices = propose_for_complaints([complaint.pk], postings, by=operator, at=clock("09:30"))
+        assert (choices.proposals[complaint.pk].rule_id == above.pk) is is_followed
+    world.nadia.marks(forwarded, to=world.rashid, at="09:40")
+    result = try_rule(above, by=world.imran.actor, at=clock("10:00"))
+    assert {row.complaint: (row.proposed, row.skipped) for row in result.rows} == {
+        marked: (None, SkipReason.NOT_ELIGIBLE),
+        waiting: (None, SkipReason.NOT_ELIGIBLE),
+        forwarded: (world.rashid.posting, None),
+    }
+
+
+def test_a_rule_that_the_cell_cannot_follow_does_not_come_first(world):
+    world.salma.marks(world.complaint("financial_crime", "09:00", station="gulberg"), to=world.bilal, at="09:10")
+    saved(world, world.imran, at="09:20", target_posting=world.rashid.posting)
+    content = RuleContent(place=world.office("gulberg_circle"), target_posting=world.bilal.posting)
+    rule = content.as_rule(by=world.dania.actor, starts_at=clock("10:00"), at=clock("10:00"))
+    result = try_rule(rule, by=world.dania.actor, at=clock("10:00"))
+    assert (result.decided, [row.earlier_rule for row in result.rows]) == (1, [None])
+
+
+def test_a_new_rule_comes_before_one_with_the_same_start(world):
+    """A rule that is tried is not saved. It comes first, as it would if it was saved now."""
+    world.complaint("financial_crime", "09:00", station="gulberg")
+    saved(world, world.usman, at="10:00", target_posting=world.latif.posting)
+    content = RuleContent(place=world.office("gulberg"), target_posting=world.bilal.posting)
+    rule = content.as_rule(by=world.usman.actor, starts_at=clock("10:00"), at=clock("10:00"))
+    result = try_rule(rule, by=world.usman.actor, at=clock("10:00"))
+    assert [row.proposed for row in result.rows] == [world.bilal.posting]
 
 
 def test_a_saved_rule_is_tried_once(world):
