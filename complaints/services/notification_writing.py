@@ -64,6 +64,17 @@ def notify_of_undone_marking(event: Event, complaint: Complaint, *, at: datetime
     _notify_postings(kinds, complaint, event, at=at)
 
 
+def notify_of_prepared_text(complaint: Complaint, *, at: datetime) -> None:
+    """Notify the holder that a clerk prepared a text. It takes the place of an unread one about an earlier text."""
+    remove_unread_of_prepared_texts(complaint)
+    _notify_postings({complaint.holder_id: Kind.PREPARED_TEXT}, complaint, None, at=at)
+
+
+def remove_unread_of_prepared_texts(complaint: Complaint) -> None:
+    """Delete unread notifications of texts that clerks prepared for this complaint."""
+    Notification.objects.unread().filter(complaint=complaint, kind=Kind.PREPARED_TEXT).delete()
+
+
 def notify_mentioned(officer_ids: Collection[int], event: Event, complaint: Complaint, *, at: datetime) -> None:
     """Notify the officers whom a note mentions. `require_mentionable` has checked them."""
     _create([(officer_id, Kind.MENTION) for officer_id in officer_ids], complaint, event, at=at)

@@ -8,7 +8,7 @@ from accounts.actors import Actor
 from complaints.models import Complaint, Prepared
 from complaints.rules import clerk_drafts as rule
 from complaints.rules.statuses import Status
-from complaints.services import required_text
+from complaints.services import notification_writing, required_text
 from complaints.workflow.table import MOVES
 from ledger.service_exceptions import NotPermitted
 
@@ -27,7 +27,7 @@ def may_prepare_text(by: Actor, complaint: Complaint) -> bool:
 
 @transaction.atomic
 def save_prepared_text(complaint_id: int, move: str, words: str, *, by: Actor, at: datetime) -> None:
-    """Save the text for the move, in place of one prepared before. An empty text withdraws it.
+    """Save the text for the move, in place of one prepared before, and notify the holder. An empty text withdraws it.
 
     It does not appear in the history until the holder sends it. Raises NotPermitted, Refused if the text is too long,
     and text_cleaning.UnreadableText.
@@ -40,6 +40,9 @@ def save_prepared_text(complaint_id: int, move: str, words: str, *, by: Actor, a
     unused = Prepared.objects.filter(complaint=complaint, move=move, used_at=None)
     if not words:
         unused.delete()
+        if not Prepared.objects.filter(complaint=complaint, used_at=None).exists():
+            notification_writing.remove_unread_of_prepared_texts(complaint)
         return
     values = {"words": words, "by_id": by.posting_id, "prepared_at": at}
     Prepared.objects.update_or_create(complaint=complaint, move=move, used_at=None, defaults=values)
+    notification_writing.notify_of_prepared_text(complaint, at=at)

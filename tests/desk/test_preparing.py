@@ -3,7 +3,8 @@
 import pytest
 import time_machine
 
-from complaints.models import Event, Prepared
+from accounts.services.leave_arrangement import arrange_leave
+from complaints.models import Event, Notification, Prepared
 from desk import prepared_text_page
 from tests.desk.conftest import Seat, address, forms
 from tests.world import clock
@@ -43,6 +44,54 @@ def test_it_is_prepared_anew_or_taken_back(world, seat):
     assert "Which bank?" not in page
     prepares(hina, complaint, "ask_citizen", "")
     assert not Prepared.objects.exists()
+
+
+def notified() -> list[tuple]:
+    rows = Notification.objects.filter(kind=Notification.Kind.PREPARED_TEXT).order_by("pk")
+    return [(row.officer, row.read_at is None) for row in rows]
+
+
+def test_the_holder_is_notified_once_until_the_notification_is_read(world, seat):
+    complaint, hina, bilal = world.in_inquiry("10:00"), seat(world.hina), seat(world.bilal)
+    prepares(hina, complaint, "ask_citizen", "Which bank?")
+    prepares(hina, complaint, "ask_citizen", "Which branch of the bank?", at="11:05")
+    prepares(hina, complaint, "submit_report", at="11:06")
+    assert notified() == [(world.bilal.officer, True)]
+    html = text(bilal.get("/desk/notifications/", "11:10"))
+    assert "A clerk prepared a text for you" in html
+    assert "Which branch" not in html
+    number = Notification.objects.get().pk
+    assert bilal.sends(f"/desk/notifications/{number}/", "11:11").url == address(complaint)
+    prepares(hina, complaint, "tell_citizen", "We asked the bank.", at="11:20")
+    assert notified() == [(world.bilal.officer, False), (world.bilal.officer, True)]
+
+
+def test_a_new_holder_is_notified_although_the_former_one_never_read_it(world, seat):
+    complaint, hina = world.in_inquiry("10:00"), seat(world.hina)
+    prepares(hina, complaint)
+    world.farah.does("re_mark", complaint, "11:10", to=world.dania)
+    prepares(hina, complaint, "ask_citizen", "Which bank?", at="11:20")
+    assert notified() == [(world.dania.officer, True)]
+
+
+def test_a_notification_goes_with_the_last_text_that_is_withdrawn(world, seat):
+    complaint, hina = world.in_inquiry("10:00"), seat(world.hina)
+    prepares(hina, complaint, "ask_citizen", "Which bank?")
+    prepares(hina, complaint, "submit_report")
+    prepares(hina, complaint, "ask_citizen", "")
+    assert notified() == [(world.bilal.officer, True)]
+    prepares(hina, complaint, "submit_report", "")
+    assert notified() == []
+
+
+def test_the_acting_officer_is_notified_of_a_text_for_a_holder_on_leave(world, seat):
+    complaint = world.in_inquiry("10:00")
+    arrange_leave(
+        posting=world.bilal.posting, cover=world.dania.posting, starts_at=clock("10:30"), ends_at=clock("+3d 00:00"),
+        by=world.farah.actor, at=clock("10:30"),
+    )  # fmt: skip
+    prepares(seat(world.hina), complaint)
+    assert notified() == [(world.dania.officer, True)]
 
 
 @pytest.mark.slow

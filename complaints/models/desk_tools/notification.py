@@ -37,8 +37,8 @@ class Notification(models.Model):
     """One thing that an officer is notified of at the desk. It holds no text: the page words it.
 
     `complaint`: what it is about, if the officer may need to see it; every page asks again whether they may
-    (`available_to`). `event`: the event that caused it; None for a step of the sweep. `leave`: during which the officer
-    acts for a colleague.
+    (`available_to`). `event`: the event that caused it; None for a step of the sweep or a prepared text. `leave`:
+    during which the officer acts for a colleague.
     """
 
     class Kind(models.TextChoices):
@@ -52,6 +52,7 @@ class Notification(models.Model):
         ORDER_LATE = "order_late", _("An order is late")
         LEAVE = "leave", _("You act for a colleague on leave")
         MARKING_UNDONE = "marking_undone", _("A marking to you was undone")
+        PREPARED_TEXT = "prepared_text", _("A clerk prepared a text for you")
 
     officer = models.ForeignKey("accounts.Officer", models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=20, choices=Kind)
