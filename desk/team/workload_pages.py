@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import Actor
@@ -80,6 +80,7 @@ def propose_transfer_between_officers(request: HttpRequest) -> HttpResponse:
         "lines": [(make_queue_row(row, at=at), f"{row['etag']}:{row['status']}:{row['holder_id']}") for row in rows],
         "to_words": _officer_with_post_label(form.postings[form.cleaned_data["to"]]) if is_valid else "",
         "back": reverse("desk:team"),
+        "work_note": _note_on_missing_work(people),
         "has_errors": bool(form.errors),
     }
     status = 422 if context["has_errors"] else 200
@@ -96,9 +97,10 @@ def hand_over_complaints(request: HttpRequest, posting_id: int) -> HttpResponse:
     if posting is None:
         raise Http404
     others, label = [one for one in people if one != posting], _label_with_work(request.actor, people, at=at)
+    work_note = _note_on_missing_work(people)
     form = HandOverForm(request.POST if request.method == "POST" else None, team=others, label=label)
     if not form.is_valid():
-        return _render_hand_over_page(request, posting, form, status=422 if form.errors else 200)
+        return _render_hand_over_page(request, posting, form, work_note=work_note, status=422 if form.errors else 200)
     to, words = form.postings[form.cleaned_data["to"]], form.cleaned_data["words"]
     try:
         if "make" in request.POST:
@@ -106,7 +108,7 @@ def hand_over_complaints(request: HttpRequest, posting_id: int) -> HttpResponse:
         preview = handover.preview_handover(posting=posting, to=to, by=request.actor, at=at)
     except NotPermitted as never_offered:
         raise PermissionDenied from never_offered
-    return _render_hand_over_page(request, posting, form, to=to, preview=preview)
+    return _render_hand_over_page(request, posting, form, work_note=work_note, to=to, preview=preview)
 
 
 def _perform_hand_over(
@@ -122,7 +124,14 @@ def _perform_hand_over(
 
 
 def _render_hand_over_page(
-    request, posting: Posting, form: HandOverForm, *, to=None, preview: HandoverPreview | None = None, status=200
+    request,
+    posting: Posting,
+    form: HandOverForm,
+    *,
+    work_note: str,
+    to=None,
+    preview: HandoverPreview | None = None,
+    status=200,
 ):
     context = {
         "posting": posting,
@@ -130,6 +139,7 @@ def _render_hand_over_page(
         "form": form,
         "to_words": _officer_with_post_label(to) if to else "",
         "preview": preview,
+        "work_note": work_note,
         "staying": [(number, REFUSALS[reason]) for reason, number in preview.staying.items()] if preview else [],
         "has_errors": bool(form.errors),
     }
@@ -137,11 +147,25 @@ def _render_hand_over_page(
 
 
 def _label_with_work(actor: Actor, people: Sequence[Posting], *, at: datetime) -> Callable[[Posting], str]:
-    """Return the function that names an officer's work and leave in a list. One statement; none for very many."""
+    """Return the function that names an officer's work and leave in a list. One statement.
+
+    No work, and no statement, for more than MOST_COUNTED officers: `_note_on_missing_work` says so on the page.
+    """
     is_counted = len(people) <= MOST_COUNTED
     workloads = load_workloads([one.pk for one in people], by=actor, at=at) if is_counted else {}
     choices = MarkingChoices(people, workloads)
     return lambda posting: candidate_label(posting, choices)
+
+
+def _note_on_missing_work(people: Sequence[Posting]) -> str:
+    """Return why the lists name no officer's work; empty if they do."""
+    if len(people) <= MOST_COUNTED:
+        return ""
+    text = gettext(
+        "The lists do not show how many complaints each officer has, because your offices have more than %(number)s "
+        "officers. The page Team shows it."
+    )
+    return text % {"number": f"{MOST_COUNTED:,}"}
 
 
 def _workload_row(load: team_workload.Workload) -> dict:

@@ -56,11 +56,15 @@ def test_who_gets_the_work_is_chosen_beside_open_and_late_numbers_and_leave(worl
     assert label["Latif"].endswith("0 open")
 
 
-def test_a_list_of_very_many_officers_shows_no_numbers(world, seat, work, monkeypatch):
+@pytest.mark.parametrize("path", [BALANCE, "/desk/team/hand-over/{kamran}/"])
+def test_the_page_says_why_a_list_of_very_many_officers_shows_no_numbers(world, seat, work, monkeypatch, path):
+    farah, path = seat(world.farah), path.format(kamran=world.kamran.posting.pk)
+    assert "do not show how many complaints" not in farah.get(path, "18:00").content.decode()
     monkeypatch.setattr(workload_pages, "MOST_COUNTED", 2)
-    html = seat(world.farah).get(BALANCE, "18:00").content.decode()
+    html = farah.get(path, "18:00").content.decode()
     assert "Bilal, " in html
     assert " open" not in html.split('name="to"')[1].split("</select>")[0]
+    assert "because your offices have more than 2 officers. The page Team shows it." in html
 
 
 def test_a_supervisor_sees_what_each_officer_below_has(world, seat, work):
