@@ -64,7 +64,11 @@ def test_of_many_those_with_the_nearest_deadline_are_listed(world, late):
 
 def test_the_badges_of_the_page_have_the_exact_time(world, seat, late):  # noqa: F811
     html = seat(world.dania).get(PAGE, "18:00").content.decode()
-    assert re.search(r'<time\s+datetime="[^"]+" title="[^"]*17:00[^"]*">1 h late</time>', html)
+    badge = r'<time\s+datetime="[^"]+" title="([^"]+)">([^<]+)</time>'
+    assert re.findall(rf'<span class="small muted">(Contact|Report)</span>\s*<span [^>]*>{badge}</span>', html) == [
+        ("Contact", "23 November 2026, 17:00", "1 h late"),
+        ("Report", "28 November 2026, 09:00", "4 d left"),
+    ]
 
 
 def test_each_step_up_asks_the_next_office(world, late):

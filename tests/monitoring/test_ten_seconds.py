@@ -56,6 +56,12 @@ def test_where(worse, address):
     assert multiples.index("Sialkot") < multiples.index("Multan"), "getting worse comes first"
 
 
+def test_the_shapes_of_the_drawn_map_have_the_change_since_last_week(worse):
+    html = signed_in(worse, "zara").get(reverse("board")).content.decode()
+    shape = re.search(r'<a [^>]*aria-label="(Sialkot: [^"]*)">\s*<title>(Sialkot: [^<]*)</title>', html)
+    assert [text.rpartition(" · ")[2] for text in shape.groups()] == ["3 more than last week"] * 2
+
+
 @pytest.mark.parametrize("address", ["board", "wall"])
 def test_how_much_of_the_open_work(worse, address):
     board = signed_in(worse, "zara").get(reverse("board")).context["board"]
