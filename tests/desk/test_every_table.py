@@ -21,7 +21,6 @@ from tests.factories import OfficerFactory, create_naming
 from tests.world import Person, clock
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-FOLDERS = ("desk", "monitoring", "reviews", "enquiries/desk", "sla", "accounts", "components", "whatsapp")
 TABLES_OF_TEMPLATES = {
     "components/queue.html": {ViewPage.QUEUE, ViewPage.MY_QUEUE},
     "desk/team/workload.html": {ViewPage.WORKLOAD},
@@ -51,6 +50,12 @@ WITHOUT = {
     "accounts/staff_acts.html": "a log without a selection",
     "reviews/flag.html": "of one delay; the dossier has it",
     "sla/held.html": "of one decision",
+    "enquiries/citizen/talks.html": "public; the register of the desk has a file",
+    "citizen/complaint_page/bill.html": "of one complaint, for its complainant",
+    "api/partner_events.html": "of one partner, who gets the events themselves through the API",
+    "admin/accounts/posting/upcoming.html": "the changes that are scheduled, each with a button that cancels it",
+    "admin/api/apiclient/events.html": "of one partner",
+    "admin/complaints/policychange/simulation_table.html": "of one proposed change, made again whenever it is opened",
 }
 SELECTIONS = {
     ViewPage.BOARD: "office=lahore&table=offices",
@@ -92,7 +97,7 @@ def wajid(world) -> Person:
 
 
 def test_every_table_of_a_template_can_be_exported_or_is_named_with_a_reason():
-    files = [file for folder in FOLDERS for file in (TEMPLATES / folder).rglob("*.html")]
+    files = TEMPLATES.rglob("*.html")
     with_table = {str(file.relative_to(TEMPLATES)) for file in files if "<table" in file.read_text()}
     assert with_table == TABLES_OF_TEMPLATES.keys() | WITHOUT.keys()
     assert set().union(*TABLES_OF_TEMPLATES.values()) == exportable_tables().keys() == set(ViewPage)
