@@ -149,8 +149,8 @@ def _current_situation_tiles(board: Board) -> list[dict]:
 
 
 def review_label(number: int) -> str:
-    """Return the label of the number of open reviews: "open disciplinary review", or its plural."""
-    return ngettext("open disciplinary review", "open disciplinary reviews", number)
+    """Return the label of the number of open reviews: "open delay case", or its plural."""
+    return ngettext("open delay case", "open delay cases", number)
 
 
 def _received_period_tiles(period: BoardPeriod) -> list[dict]:

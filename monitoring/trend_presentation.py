@@ -90,7 +90,7 @@ def _what_to_do(board: Board, worst: OfficeFigures | None) -> list[dict]:
         )
         items.append(_item(reported, words))
     if board.reviews:
-        words = ngettext("%(number)s open disciplinary review", "%(number)s open disciplinary reviews", board.reviews)
+        words = ngettext("%(number)s open delay case", "%(number)s open delay cases", board.reviews)
         number = {"number": format_number(board.reviews), "count": board.reviews, "url": reverse("reviews")}
         items.append(number | {"words": words % number})
     return items

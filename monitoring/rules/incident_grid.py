@@ -1,8 +1,8 @@
 """The squares of the incident map, about 500 m wide, and which of them may be drawn (docs/decisions/0028).
 
 A square is drawn if at least FEWEST_PEOPLE different people complained of something there in a quarter. Quarters do not
-overlap, a map is made once and never again, and it has no filter and no total. So no map can be subtracted from
-another one to find a smaller number.
+overlap, a map is made once and never again, and it has no filter. Its total is the sum of the squares shown. So no map
+can be subtracted from another one to find a smaller number.
 """
 
 from collections import Counter, defaultdict

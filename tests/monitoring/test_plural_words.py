@@ -13,10 +13,10 @@ from reviews.desk.flag_evidence import describe_time_limits
 @pytest.mark.parametrize(
     ("language", "number", "reviews", "reports"),
     [
-        ("en", 1, "open disciplinary review", "1 report"),
-        ("en", 2, "open disciplinary reviews", "2 reports"),
-        ("ur", 1, "تاخیر کا جاری محکمانہ جائزہ", "1 رپورٹ"),
-        ("ur", 2, "تاخیر کے جاری محکمانہ جائزے", "2 رپورٹیں"),
+        ("en", 1, "open delay case", "1 report"),
+        ("en", 2, "open delay cases", "2 reports"),
+        ("ur", 1, "تاخیر کا جاری کیس", "1 رپورٹ"),
+        ("ur", 2, "تاخیر کے جاری کیس", "2 رپورٹیں"),
     ],
 )
 def test_a_board_counts_one_review_and_one_report_as_one(language, number, reviews, reports):

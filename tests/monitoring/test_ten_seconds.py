@@ -73,7 +73,7 @@ def test_how_much_of_the_open_work(worse, address):
 @pytest.mark.parametrize("address", ["board", "wall"])
 def test_what_to_do(worse, address):
     screen = first_screen(worse, "zara", address)
-    assert re.search(r"What to do now Start with \w[\w ]*: \d+ overdue .*open disciplinary review", screen)
+    assert re.search(r"What to do now Start with \w[\w ]*: \d+ overdue .*open delay case", screen)
 
 
 def test_what_an_office_holds_itself_is_where_to_begin_if_nothing_below_is_overdue(world):
