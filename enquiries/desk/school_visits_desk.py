@@ -1,9 +1,12 @@
 """The register of a district's school visits, with a form for the next one."""
 
+from datetime import date
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.form_input import is_row_id
+from accounts.rules.office_tree import is_office_code
 from complaints.rules.desk_tools.export_schedules import ViewPage
 from desk.exports.selections import export_links
 from enquiries.desk.register_access import register_access_required
@@ -60,7 +64,10 @@ def actor_may_see_register(actor: Actor) -> bool:
 @require_safe
 @register_access_required(actor_may_see_register)
 def show_register(request: HttpRequest) -> HttpResponse:
-    """Show the register of the actor's district, with the form, or of all districts below the actor's office."""
+    """Show the register of the actor's district, with the form, or of all districts below the actor's office.
+
+    `?district=&month=2026-11`: only the visits that the board counts for this district in this month.
+    """
     return _render_page(
         request, visit_queries.district_of_actor(request.actor), SchoolVisitForm(initial={"held_on": localdate()})
     )
@@ -107,13 +114,36 @@ def strike_out_entry(request: HttpRequest, talk_id: int) -> HttpResponse:
 def _render_page(request: HttpRequest, district: Office | None, form: SchoolVisitForm) -> HttpResponse:
     before = request.GET.get("before", "")
     path = district.path if district else request.actor.office_path
-    page = visit_queries.load_school_visit_page(path, before=int(before) if is_row_id(before) else None)
+    chosen, month = _requested_district_and_month(request, path)
+    path = chosen.path if chosen else path
+    page = visit_queries.load_school_visit_page(path, month=month, before=int(before) if is_row_id(before) else None)
     context = {
         "export": export_links(ViewPage.SCHOOL_VISITS, request.GET),
         "district": district,
+        "place": chosen or district,
+        "month": month,
+        "of_month": month and visit_queries.count_visits_of_month(path, month),
+        "filter": urlencode({"district": chosen.code, "month": f"{month:%Y-%m}"}) if chosen else "",
         "form": form,
         "rows": page.rows,
         "before": page.before,
         "counts": visit_queries.count_school_visits(today=localdate(), months=visit_queries.PUBLIC_MONTHS, path=path),
     }
     return render(request, REGISTER_TEMPLATE, context, status=422 if form.errors else 200)
+
+
+def _requested_district_and_month(request: HttpRequest, path: str) -> tuple[Office, date] | tuple[None, None]:
+    """Return the district and the first day of the month in the URL, or None for both if it has none.
+
+    404 if the district is not at or below the office with this path, or if the text is not a month.
+    """
+    if "month" not in request.GET:
+        return None, None
+    try:
+        month = date.fromisoformat(f"{request.GET['month']}-01")
+    except ValueError as malformed:
+        raise Http404 from malformed
+    code = request.GET.get("district", "")
+    if not is_office_code(code):
+        raise Http404
+    return get_object_or_404(Office.objects.districts().filter(path__startswith=path), code=code), month

@@ -12,6 +12,7 @@ from accounts.models import Office
 from accounts.models.choice_labels import localized_name
 from accounts.rules.office_tree import paths_from_root
 from enquiries.models import Talk
+from enquiries.models.school_visit import TalkQuerySet
 from enquiries.rules.school_visit_rules import last_month_starts
 
 VISITS_PER_PAGE = 50
@@ -31,12 +32,27 @@ class SchoolVisitPage:
     before: int | None
 
 
-def load_school_visit_page(path: str, *, before: int | None = None) -> SchoolVisitPage:
-    """Return one page of the visits in an office's districts, the latest first, with struck-out ones. One query."""
-    rows = Talk.objects.within(path).select_related("district", "entered_by__officer").order_by("-pk")
+def load_school_visit_page(path: str, *, month: date | None = None, before: int | None = None) -> SchoolVisitPage:
+    """Return one page of the visits in an office's districts, the latest first, with struck-out ones. One query.
+
+    With a month, return only the visits that the board counts in it (visits_of_month).
+    """
+    visits = visits_of_month(path, month) if month else Talk.objects.within(path)
+    rows = visits.select_related("district", "entered_by__officer").order_by("-pk")
     page_and_next = list((rows.filter(pk__lt=before) if before else rows)[: VISITS_PER_PAGE + 1])
     has_more = len(page_and_next) > VISITS_PER_PAGE
     return SchoolVisitPage(page_and_next[:VISITS_PER_PAGE], page_and_next[VISITS_PER_PAGE - 1].pk if has_more else None)
+
+
+def visits_of_month(path: str, month: date) -> TalkQuerySet:
+    """Return the visits of a month in an office's districts, without struck-out ones. `month`: its first day."""
+    of_month = {"held_on__year": month.year, "held_on__month": month.month}
+    return Talk.objects.not_struck_out().within(path).filter(**of_month)
+
+
+def count_visits_of_month(path: str, month: date) -> dict[str, int]:
+    """Return how many visits of a month the board counts in an office's districts, and their pupils. One query."""
+    return visits_of_month(path, month).aggregate(talks=Count("pk"), pupils=Sum("pupils", default=0))
 
 
 @dataclass(frozen=True)

@@ -331,7 +331,11 @@ PAGES: dict[str, list[Page]] = {
     ],
     "desk_feedback": [Page("desk/feedback/?status=planned", "zara"), Page("desk/feedback/", "omar")],
     "desk_feedback_one": [Page("desk/feedback/{feedback}/", "zara")],
-    "desk_talks": [Page("desk/talks/", "dania"), Page("desk/talks/", "zara")],
+    "desk_talks": [
+        Page("desk/talks/", "dania"),
+        Page("desk/talks/", "zara"),
+        Page("desk/talks/?district=lahore&month=2026-11", "zara"),
+    ],
     "board": [Page("desk/board/", "zara"), Page("desk/board/", "usman")],
     "wall": [Page("desk/board/wall/", "zara"), Page("desk/board/wall/", "usman")],
     "ahead": [Page("desk/board/ahead/", "zara")],

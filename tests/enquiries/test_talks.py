@@ -1,5 +1,6 @@
 """School visits: a district enters them; the board and the public page show the counts."""
 
+import re
 from datetime import date
 
 import pytest
@@ -130,3 +131,56 @@ def test_the_board_has_a_row_for_each_district_in_scope(world, seat):
     assert [row.code for row in rashid.context["talks"].rows] == ["multan"]
     assert farah.context["talks"] is None
     assert "November 2026" in words(zara)
+
+
+def test_each_number_of_the_board_leads_to_exactly_its_visits(world, seat):
+    for day, pupils in ((date(2026, 11, 1), 120), (date(2026, 11, 20), 80), (date(2026, 10, 31), 10)):
+        held(world, held_on=day, pupils=pupils)
+    cancelled = held(world, school="Entered twice")
+    strike_out_visit(talk_id=cancelled.pk, why="Entered twice", by=world.dania.actor, at=clock("09:30"))
+    held(world, "sana")
+    zara = seat(world.zara)
+    board = zara.gets(BOARD, "12:00").content.decode()
+    links = re.findall(r'<a href="(/desk/talks/[?]district=[^"]+)"[^>]*>(\d+)</a>', board)
+    found = {}
+    for link, number in links:
+        page = zara.gets(link.replace("&amp;", "&"), "12:00")
+        assert len(page.context["rows"]) == page.context["of_month"]["talks"] == int(number), link
+        assert "Entered twice" not in words(page)
+        assert "table.csv" not in page.content.decode(), "the file has the whole register"
+        found[link.partition("?")[2]] = page
+    assert {link: len(page.context["rows"]) for link, page in found.items()} == {
+        f"district={code}&amp;month={month}": number
+        for code, numbers in (("lahore", (0, 1, 2)), ("multan", (0, 0, 1)))
+        for month, number in zip(("2026-09", "2026-10", "2026-11"), numbers, strict=True)
+    }
+    november = words(found["district=lahore&amp;month=2026-11"])
+    assert "In November 2026: school visits 2, pupils 200. Cancelled entries are not listed." in november
+    assert "No school visits in this month." in words(found["district=lahore&amp;month=2026-09"])
+
+
+def test_the_visits_of_a_month_have_pages(world, seat, monkeypatch):
+    monkeypatch.setattr("enquiries.queries.school_visit_counts.VISITS_PER_PAGE", 1)
+    held(world, school="The first school")
+    held(world, school="The second school")
+    dania = seat(world.dania)
+    first = dania.gets(f"{DESK}?district=lahore&month=2026-11")
+    following = re.search(r'rel="next"\s+href="([^"]+)"', first.content.decode())[1].replace("&amp;", "&")
+    assert "The second school" in words(first)
+    assert [talk.school for talk in dania.gets(following).context["rows"]] == ["The first school"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("district=multan&month=2026-11", 200),
+        ("district=lahore&month=2026-11", 404),
+        ("district=nonsense&month=2026-11", 404),
+        ("district=%00&month=2026-11", 404),
+        ("month=2026-11", 404),
+        ("district=multan&month=2026-13", 404),
+        ("district=multan&month=november", 404),
+    ],
+)
+def test_a_month_is_shown_of_a_district_that_the_reader_oversees(world, seat, asked, status):
+    assert seat(world.rashid).gets(f"{DESK}?{asked}").status_code == status
