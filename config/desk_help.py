@@ -49,7 +49,6 @@ HELP = {
     "chat_funnel": "board#chat",
     **dict.fromkeys(("questions", "answer_question"), "board#questions"),
     "reports": "board#reports",
-    "wall": "board#wall",
     "station": "station-sheet",
     **dict.fromkeys(("desk:replies", "desk:new_reply", "desk:change_reply", "desk:remove_reply"), "replies"),
     **dict.fromkeys(
@@ -83,8 +82,12 @@ HELP = {
     "desk:shortcuts": "account#shortcuts",
     "staff_acts": "administration#log",
 }  # fmt: skip
-WITHOUT_HELP = {"desk:help", "desk:help_page"}
-"""The manual itself."""
+WITHOUT_HELP = {
+    "desk:help": "the manual itself",
+    "desk:help_page": "the manual itself",
+    "wall": "a display that nobody operates; the board's page of the manual explains it",
+}
+"""Pages of the desk without a "?", each with the reason."""
 
 
 def place_in_manual(view_name: str) -> tuple[str, str]:

@@ -19,20 +19,22 @@ TEXTS = 500
 
 @register.simple_tag
 def desk_help(request: HttpRequest) -> SafeString:
-    """Return the "?" that explains the page of the desk and leads to the manual. No query."""
+    """Return the "?" that explains the page of the desk and leads to the manual. No query.
+
+    Without a posting, as before the second factor, the manual cannot be opened: then the "?" only explains the page.
+    """
     view_name = request.resolver_match.view_name if request.resolver_match else ""
-    return _render_help(view_name, get_language(), get_script_prefix())
+    has_manual = getattr(request, "actor", None) is not None
+    return _render_help(view_name, has_manual, get_language(), get_script_prefix())
 
 
 @lru_cache(TEXTS)
-def _render_help(view_name: str, language: str, prefix: str) -> SafeString:
+def _render_help(view_name: str, has_manual: bool, language: str, prefix: str) -> SafeString:
     """Render the help. It depends only on the arguments; language and script prefix are those of the request."""
     slug, anchor = place_in_manual(view_name)
-    if not slug:
-        return render_to_string("components/desk_help.html", {"summary": "", "url": reverse("desk:help")})
-    url = reverse("desk:help_page", args=[slug])
-    context = {
-        "summary": load_manual_page(slug, language).section(anchor).summary,
-        "url": f"{url}#{anchor}" if anchor else url,
-    }
-    return render_to_string("components/desk_help.html", context)
+    summary, url = "", reverse("desk:help") if has_manual else ""
+    if slug:
+        summary = load_manual_page(slug, language).section(anchor).summary
+        page_url = reverse("desk:help_page", args=[slug])
+        url = (f"{page_url}#{anchor}" if anchor else page_url) if has_manual else ""
+    return render_to_string("components/desk_help.html", {"summary": summary, "url": url}) if summary or url else ""

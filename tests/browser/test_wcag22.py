@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from config.desk_help import HELP
 from tests.browser.pages import PAGES
 from tests.browser.samples import Samples
 from tests.browser.test_every_page import _open_all
@@ -18,6 +19,7 @@ CHECKS = (Path(__file__).parent / "wcag22.js").read_text()
 SCREENS = ((1280, 800), (390, 844))
 CHECKED = {name: pages for name, pages in PAGES.items() if not name.startswith("styleguide")}
 """The style guide shows parts of pages, some of them twice. The pages themselves are checked."""
+SIGN_IN_PAGES = {route for route, place in HELP.items() if place == "account#sign-in"}
 WALL = "wall"
 """Its letters have the size of the screen; a window of half the width makes it a page like any other."""
 AT_FULL_SIZE = "() => [...wcag.problemsOfFocus(), ...wcag.problemsOfMouseOnly(), ...wcag.problemsOfWidth()]"
@@ -68,14 +70,18 @@ def _collect_place_of_help(page, name: str, places: dict) -> None:
 
 
 def _problems_of_help(places: dict) -> list[str]:
-    """3.2.6: the ways to get help stand in the order of the page that has most of them. Every desk page has the "?"."""
+    """3.2.6: the ways to get help stand in the order of the page that has most of them. Every desk page has the "?".
+
+    So have the sign-in pages that the help explains, which have the frame of citizens' pages.
+    """
     trouble = []
     for frame, by_page in places.items():
         longest = max(by_page.values(), key=len)
         for name, here in by_page.items():
             if [way for way in longest if way in here] != [way for way in here if way in longest]:
                 trouble.append(f"{name}: help stands in another order: {here}, elsewhere {longest}")
-            if frame == "desk" and "desk-help" not in here and not name.startswith(WALL):
+            is_explained = frame == "desk" or name.rpartition("-")[0] in SIGN_IN_PAGES
+            if is_explained and not name.startswith(WALL) and "desk-help" not in here:
                 trouble.append(f"{name}: no help")
             if frame == "citizen" and here[1] != "tel:15" and not name.startswith("demo"):
                 trouble.append(f"{name}: the emergency line does not come first")

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 
 from config.desk_help import HELP, WITHOUT_HELP, place_in_manual
 from desk.help import manual
@@ -11,6 +12,7 @@ from tests.architecture.test_urdu import SPELLINGS, WORDS_TO_AVOID
 from tests.browser.pages import PAGES as BROWSER_PAGES
 from tests.browser.pages import routes
 from tests.look.test_wording import texts
+from tests.signing_in import give_app_to, session_of
 
 SENTENCE_END = re.compile(r"[.?!۔؟](?=\s|$)")
 OF_SIGNED_IN = {
@@ -20,11 +22,13 @@ OF_SIGNED_IN = {
     *(name for name in BROWSER_PAGES if name.startswith("account_") and name != "account_reauthenticate"),
     "mfa_authenticate",
 }  # fmt: skip
+HELP_OF_PAGE = re.compile(r'<details class="desk-help".*?</details>', re.DOTALL)
 EACH_TEXT = pytest.mark.parametrize("language", LANGUAGES)
 
 
 def test_every_page_of_the_desk_is_explained():
-    assert OF_SIGNED_IN - WITHOUT_HELP - set(HELP) == set(), "add these routes to config/desk_help.py"
+    assert OF_SIGNED_IN - set(WITHOUT_HELP) - set(HELP) == set(), "add these routes to config/desk_help.py"
+    assert set(HELP) & set(WITHOUT_HELP) == set()
 
 
 @EACH_TEXT
@@ -91,7 +95,7 @@ def test_the_labels_that_the_manual_quotes_are_those_of_the_pages(language):
 
 def test_a_known_page_explains_itself_and_leads_to_the_manual(world, seat):
     page = seat(world.dania).get("/desk/team/leave/", "12:00").content.decode()
-    found = re.search(r'<details class="desk-help".*?</details>', page, re.DOTALL)[0]
+    found = HELP_OF_PAGE.search(page)[0]
     assert "Enter the days of leave and who acts in the meantime." in found
     assert 'href="/desk/help/team/#leave"' in found
     assert 'href="/desk/help/"' in page  # from the sheet of keyboard shortcuts
@@ -99,9 +103,30 @@ def test_a_known_page_explains_itself_and_leads_to_the_manual(world, seat):
 
 def test_it_does_so_in_urdu(world, seat):
     page = seat(world.salma).get("/ur/desk/calls/", "12:00").content.decode()
-    found = re.search(r'<details class="desk-help".*?</details>', page, re.DOTALL)[0]
+    found = HELP_OF_PAGE.search(page)[0]
     assert "اس صفحے پر کرنے والی کالیں ہیں" in found
     assert 'href="/ur/desk/help/calls/"' in found
+
+
+@pytest.mark.parametrize("path", ["first/", "app/", "passkey/"])
+def test_before_the_second_factor_the_help_explains_without_the_manual(world, path):
+    client = Client()
+    client.cookies["sessionid"] = session_of("newcomer")
+    found = HELP_OF_PAGE.search(client.get(f"/desk/my-sign-in/{path}").content.decode())[0]
+    assert "Keep the recovery codes on paper" in found
+    assert "<a" not in found
+
+
+@pytest.mark.parametrize("path", ["again/", "again/code/"])
+def test_who_confirms_their_identity_again_has_the_help_and_the_manual(world, seat, path):
+    give_app_to(world.usman.officer)
+    found = HELP_OF_PAGE.search(seat(world.usman).get(f"/desk/my-sign-in/{path}", "12:00").content.decode())[0]
+    assert "Keep the recovery codes on paper" in found
+    assert 'href="/desk/help/account/#sign-in"' in found
+
+
+def test_a_page_of_citizens_has_no_help_of_the_desk(world, seat):
+    assert not HELP_OF_PAGE.search(seat(world.dania).get("/services/", "12:00").content.decode())
 
 
 def test_the_pages_of_the_administration_have_one_text():
