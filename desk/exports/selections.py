@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Office
@@ -33,6 +34,9 @@ def parse_selection(table: ExportableTable, data: Mapping[str, str]) -> dict[str
     first, last = _parse_day(data.get("from", "")), _parse_day(data.get("until", ""))
     if table.with_period and first and last and first <= last:
         selection |= {"from": first.isoformat(), "until": last.isoformat()}
+    quarter = _parse_day(data.get("quarter", ""))
+    if table.with_quarter and quarter and (quarter.day, quarter.month % 3) == (1, 1):
+        selection["quarter"] = quarter.isoformat()
     chosen = {name: data.get(name, "") for name in table.choices}
     return selection | {name: value for name, value in chosen.items() if value in table.choices[name].options}
 
@@ -72,7 +76,18 @@ def describe_selection(table: ExportableTable, query: str, office: Office | None
         applied.append(("", _("Received from %(first)s to %(last)s") % {"first": first, "last": last}))
     elif table.with_period and "table" not in table.choices:  # some tables of the board have no period
         applied.append(("", _("The last 30 days, counted back from the day on which you open it")))
+    if table.with_quarter:
+        applied.append((_("Quarter"), _describe_quarter(selection.get("quarter", ""))))
     return applied
+
+
+def _describe_quarter(first_day: str) -> str:
+    """Return the first and the last month of a quarter. `first_day`: "" for the newest."""
+    if not first_day:
+        return _("The newest on the day on which you open it")
+    first = date.fromisoformat(first_day)
+    months = (date_format(month, "F Y") for month in (first, first.replace(month=first.month + 2)))
+    return " – ".join(months)
 
 
 def selection_url(view: SavedView) -> str:

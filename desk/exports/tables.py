@@ -32,6 +32,7 @@ class ExportableTable:
     office_in_path: whether both routes take the code of an office, `code`; `with_office`: whether `office` is a
     parameter instead. The office must be at or below the reader's.
     with_period: whether `from` and `until` choose days of receipt.
+    with_quarter: whether `quarter`, its first day, chooses a quarter. Without it the page shows the newest.
     is_logged: whether the file is made by POST, because the export is logged.
     """
 
@@ -42,6 +43,7 @@ class ExportableTable:
     office_in_path: bool = False
     with_office: bool = False
     with_period: bool = False
+    with_quarter: bool = False
     choices: Mapping[str, Choice] = field(default_factory=dict)
     is_logged: bool = True
 

@@ -48,5 +48,12 @@ TABLES = (
         with_period=True,
         is_logged=False,
     ),
-    ExportableTable(ViewPage.INCIDENT_MAP, may_see_board, "incident_map", "incident_map_file", office_in_path=True),
+    ExportableTable(
+        ViewPage.INCIDENT_MAP,
+        may_see_board,
+        "incident_map",
+        "incident_map_file",
+        office_in_path=True,
+        with_quarter=True,
+    ),
 )

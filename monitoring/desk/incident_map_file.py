@@ -9,7 +9,7 @@ from accounts.replica_reads import read_from_replica
 from complaints.rules.desk_tools.export_schedules import ViewPage
 from desk.exports.table_files import logged_table_response
 from monitoring.board_access import board_access_required
-from monitoring.desk.incident_map_page import choose_map, get_district
+from monitoring.desk.incident_map_page import choose_map, get_district, map_selection
 from monitoring.incident_map_drawing import incident_map_context
 from monitoring.queries.incident_map_figures import stations_with_position
 
@@ -31,6 +31,5 @@ def export_incident_map(request: HttpRequest, code: str, kind: str) -> HttpRespo
     columns = ("line", "number", "nearest", "kilometres", "latitude", "longitude")
     squares = drawn["squares"] if drawn else []
     lines = [[*(square[name] for name in columns), chosen.first, chosen.last] for square in squares]
-    return logged_table_response(
-        request, kind, ViewPage.INCIDENT_MAP, headings, lines, parameters={"office": district.code}
-    )
+    parameters = map_selection(request, district, chosen)
+    return logged_table_response(request, kind, ViewPage.INCIDENT_MAP, headings, lines, parameters=parameters)

@@ -32,7 +32,6 @@ def show_incident_map(request: HttpRequest, code: str) -> HttpResponse:
     """
     district = get_district(request, code)
     maps, chosen = choose_map(district, request.GET.get("quarter", ""))
-    selection = {"office": district.code} | ({"quarter": chosen.first.isoformat()} if "quarter" in request.GET else {})
     drawn = incident_map_context(chosen, stations_with_position(district)) if chosen else None
     context = {
         "district": district,
@@ -44,7 +43,7 @@ def show_incident_map(request: HttpRequest, code: str) -> HttpResponse:
         "received": figure_cell(received_in_quarter(request.actor, chosen, at=timezone.now())) if chosen else None,
         "mapped": sum(number for _row, _column, number in chosen.cells) if chosen else 0,
         "fewest": FEWEST_PEOPLE,
-        "export": export_links(ViewPage.INCIDENT_MAP, selection),
+        "export": export_links(ViewPage.INCIDENT_MAP, map_selection(request, district, chosen)),
     }
     return render(request, "monitoring/incident_map.html", context)
 
@@ -55,9 +54,16 @@ def get_district(request: HttpRequest, code: str) -> Office:
 
 
 def choose_map(district: Office, quarter: str) -> tuple[list[IncidentMap], IncidentMap | None]:
-    """Return the newest maps of a district, and that of the quarter; else the newest, or None if there is none."""
-    maps = list(
-        IncidentMap.objects.filter(district=district).select_related("district").order_by("-first")[:MOST_QUARTERS]
-    )
+    """Return the newest maps of a district, and that of the quarter; else the newest, or None if there is none.
+
+    The chosen quarter may be older than the newest maps, because a saved view keeps it.
+    """
+    maps = list(IncidentMap.objects.filter(district=district).select_related("district").order_by("-first"))
     chosen = next((one for one in maps if one.first.isoformat() == quarter), maps[0] if maps else None)
-    return maps, chosen
+    return maps[:MOST_QUARTERS], chosen
+
+
+def map_selection(request: HttpRequest, district: Office, chosen: IncidentMap | None) -> dict[str, str]:
+    """Return what selects the shown map: its district, and its quarter if the URL asks for one (else the newest)."""
+    quarter = {"quarter": chosen.first.isoformat()} if chosen and "quarter" in request.GET else {}
+    return {"office": district.code} | quarter

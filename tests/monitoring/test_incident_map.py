@@ -11,8 +11,9 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.models import Category, Complainant, Complaint, Exclusion, Naming, Statement
+from complaints.models import Category, Complainant, Complaint, Exclusion, Export, Naming, SavedView, Statement
 from complaints.rules.special_categories import MISSING_CHILD
+from monitoring.desk import incident_map_page
 from monitoring.models import IncidentMap
 from monitoring.rules.incident_grid import FEWEST_PEOPLE, Square, last_quarter, square_of, squares_to_draw
 from monitoring.services.incident_map_making import make_incident_maps
@@ -230,3 +231,58 @@ def test_an_excluded_officer_learns_nothing_from_the_number_beside_the_map(world
             answer = sign_in(Client(), world.people[name].officer).get(reverse("incident_map", args=["lahore"]))
         numbers[name] = answer.context["received"]["count"], answer.context["mapped"]
     assert numbers == {"zara": (6, 5), "usman": (5, 5)}
+
+
+def make_map_of(world, first: date, last: date, *numbers: int) -> None:
+    """Store a map of Lahore with squares beside each other that have these numbers."""
+    row, column = square_of(*HERE)
+    squares = [[row, column + place, number] for place, number in enumerate(numbers)]
+    IncidentMap.objects.create(district=world.office("lahore"), first=first, last=last, cells=squares, made_at=AFTER)
+
+
+QUARTERS = {
+    "": ("September 2026", [9, 5], "office=lahore", "The newest on the day on which you open it"),
+    "?quarter=2026-04-01": ("June 2026", [7], "office=lahore&quarter=2026-04-01", "April 2026 – June 2026"),
+    "?quarter=2026-07-01": ("September 2026", [9, 5], "office=lahore&quarter=2026-07-01", "July 2026 – September 2026"),
+    "?quarter=2026-05-01": ("September 2026", [9, 5], "office=lahore&quarter=2026-07-01", "July 2026 – September 2026"),
+}
+"""By query: the last month shown, its numbers, the selection of file and view, and the words of the view."""
+
+
+@pytest.mark.mostly_slow(keep=1)
+@pytest.mark.parametrize("query", QUARTERS)
+def test_the_file_the_log_and_the_saved_view_are_of_the_quarter_of_the_page(world, query):
+    month, numbers, selection, words = QUARTERS[query]
+    make_map_of(world, date(2026, 4, 1), date(2026, 6, 30), 7)
+    make_map_of(world, date(2026, 7, 1), date(2026, 9, 30), 9, 5)
+    with time_machine.travel(AFTER, tick=False):
+        client = sign_in(Client(), world.usman.officer)
+        page = client.get(reverse("incident_map", args=["lahore"]) + query)
+        assert f"30 {month}" in page.content.decode()
+        assert [square["number"] for square in page.context["map"]["squares"]] == numbers
+        rows = read_csv(client.post(page.context["export"]["csv"]))
+        assert [int(row[1]) for row in rows[1:]] == numbers
+        assert Export.objects.get().asked == f"page=incident_map&{selection}"
+        view_page = client.post(page.context["export"]["save"], {"name": "Map"}, follow=True)
+        assert words in view_page.content.decode()
+        assert SavedView.objects.get().query == selection
+        rows = read_csv(client.post(view_page.context["files"]["csv"]))
+        assert [int(row[1]) for row in rows[1:]] == numbers
+
+
+def test_a_quarter_can_be_asked_for_before_the_first_map_is_made(world):
+    with time_machine.travel(AFTER, tick=False):
+        client = sign_in(Client(), world.usman.officer)
+        page = client.get(reverse("incident_map", args=["lahore"]) + "?quarter=2026-07-01")
+    assert "No map has been made yet." in page.content.decode()
+
+
+def test_the_map_of_a_saved_quarter_opens_when_it_is_no_longer_among_the_newest(world, monkeypatch):
+    monkeypatch.setattr(incident_map_page, "MOST_QUARTERS", 1)
+    make_map_of(world, date(2026, 4, 1), date(2026, 6, 30), 7)
+    make_map_of(world, date(2026, 7, 1), date(2026, 9, 30), 9, 5)
+    with time_machine.travel(AFTER, tick=False):
+        client = sign_in(Client(), world.usman.officer)
+        page = client.get(reverse("incident_map", args=["lahore"]) + "?quarter=2026-04-01")
+    assert [one.first for one in page.context["maps"]] == [date(2026, 7, 1)]
+    assert page.context["chosen"].first == date(2026, 4, 1)
