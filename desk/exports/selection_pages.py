@@ -190,7 +190,6 @@ def _render_export(
         "form": failed,
         "files": {kind: selections.file_url(view, kind) for kind in ("csv", "xlsx")},
         "page_url": selections.selection_url(view),
-        "is_logged": selections.table_of_view(view).is_logged,
         "views_url": reverse("desk:saved_views"),
         **_selection_context(view, request.actor, at=at),
     }

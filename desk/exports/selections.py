@@ -113,7 +113,6 @@ def export_links(page: ViewPage, data: Mapping[str, str]) -> dict:
     return {
         **{kind: _url(table, table.file_url_name, query, kind=kind) for kind in ("csv", "xlsx")},
         "save": f"{save_url}?{query}" if query else save_url,
-        "is_logged": table.is_logged,
     }
 
 

@@ -28,14 +28,15 @@ def logged_table_response(
 ) -> StreamingHttpResponse:
     """Return the file of a table, and record who exported what. Times in `lines` are local, without a zone.
 
-    `parameters`: of the selection, if they are not in the URL.
+    `parameters`: of the selection, if they are not in the URL. An office among them is part of the file's name.
     """
     at = timezone.now()
     selection = parse_selection(exportable_tables()[page], request.GET.dict() | (parameters or {}))
     export = export_log.record_export(
         Export.Kind(kind), urlencode({"page": str(page)} | selection), by=request.actor, at=at
     )
-    name = f"{page.replace('_', '-')}-{timezone.localdate(at)}"
+    parts = (page.replace("_", "-"), selection.get("office", ""), str(timezone.localdate(at)))
+    name = "-".join(part for part in parts if part)
     title = str(PAGE_LABELS[page])
     return spreadsheet_response(
         kind, [str(heading) for heading in headings], sanitise_and_count_lines(lines, export), name=name, title=title

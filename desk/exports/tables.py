@@ -28,12 +28,11 @@ class ExportableTable:
     """A page with a table, and the parameters that select its rows.
 
     may_open: whether an actor may open the page, whatever the selection.
-    page_url_name, file_url_name: routes. The file's takes `kind`, csv or xlsx.
+    page_url_name, file_url_name: routes. The file's takes `kind`, csv or xlsx, and POST, because exports are logged.
     office_in_path: whether both routes take the code of an office, `code`; `with_office`: whether `office` is a
     parameter instead. The office must be at or below the reader's.
     with_period: whether `from` and `until` choose days of receipt.
     with_quarter: whether `quarter`, its first day, chooses a quarter. Without it the page shows the newest.
-    is_logged: whether the file is made by POST, because the export is logged.
     """
 
     page: ViewPage
@@ -45,7 +44,6 @@ class ExportableTable:
     with_period: bool = False
     with_quarter: bool = False
     choices: Mapping[str, Choice] = field(default_factory=dict)
-    is_logged: bool = True
 
     @property
     def has_office(self) -> bool:

@@ -37,7 +37,6 @@ TABLES = (
         "league_file",
         with_period=True,
         choices={"by": Choice(_("Order"), LEAGUE_ORDERS, default=str(LeagueMeasure.REPORTED))},
-        is_logged=False,
     ),
     ExportableTable(
         ViewPage.STATION,
@@ -46,7 +45,6 @@ TABLES = (
         "station_file",
         office_in_path=True,
         with_period=True,
-        is_logged=False,
     ),
     ExportableTable(
         ViewPage.INCIDENT_MAP,

@@ -1,5 +1,7 @@
 """The page of the league: offices ordered by a measure, with the range of places that chance allows."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -34,18 +36,26 @@ def show_league(request: HttpRequest) -> HttpResponse:
     form = PeriodForm(request.GET if "from" in request.GET else None)
     days = form.cleaned_data if form.is_bound and form.is_valid() else {}
     result = load_league(request.actor, at=timezone.now(), first=days.get("from"), last=days.get("until"))
-    by = request.GET.get("by", "")
-    by = by if by in {BY_NAME, *LeagueMeasure} else LeagueMeasure.REPORTED
-    context = _league_context(result, by) | {"asked": form, "export": export_links(ViewPage.LEAGUE, request.GET)}
+    context = _league_context(result, requested_order(request.GET))
+    context |= {"asked": form, "export": export_links(ViewPage.LEAGUE, request.GET)}
     return render(request, "monitoring/league.html", context)
+
+
+def requested_order(data: Mapping[str, str]) -> str:
+    """Return the order that `by` in the query string chooses: a measure or BY_NAME."""
+    by = data.get("by", "")
+    return by if by in {BY_NAME, *LeagueMeasure} else LeagueMeasure.REPORTED
+
+
+def sort_rows(league: League, by: str) -> list[LeagueRow]:
+    """Return the rows of the offices in the order `by`, as requested_order returns it."""
+    if by == BY_NAME:
+        return sorted(league.rows, key=lambda row: alphabetical_sort_key(row.office.name))
+    return sorted(league.rows, key=lambda row: _place_sort_key(row, LeagueMeasure(by)))
 
 
 def _league_context(league: League, by: str) -> dict:
     measure = LeagueMeasure.REPORTED if by == BY_NAME else LeagueMeasure(by)
-    rows = sorted(
-        league.rows,
-        key=lambda row: alphabetical_sort_key(row.office.name) if by == BY_NAME else _place_sort_key(row, measure),
-    )
     places = [row.shares[measure].place for row in league.rows if row.shares[measure].place]
     return {
         "league": league,
@@ -59,7 +69,7 @@ def _league_context(league: League, by: str) -> dict:
             {"measure": each, "label": label, "url": f"?{_league_query_string(league, each)}", "is_chosen": each == by}
             for each, label in measure_labels().items()
         ],
-        "rows": [_office_row(row, measure) for row in rows],
+        "rows": [_office_row(row, measure) for row in sort_rows(league, by)],
         "sums": [_remainder_row(league), _total_row(league.total)] if league.rows else [],
         "compared": len(places),
         "proven": sum(place.is_proven for place in places),

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.http import HttpRequest, StreamingHttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import Office
 from accounts.replica_reads import read_from_replica
-from desk.queue.queue_export import spreadsheet_response
-from documents import spreadsheets
-from documents.formula_escaping import escape_formula
+from complaints.rules.desk_tools.export_schedules import ViewPage
+from desk.exports.table_files import logged_table_response
+from documents.spreadsheets import SheetRow
 from monitoring.board_access import board_access_required
 from monitoring.forms import PeriodForm
 from monitoring.models.station_promise import MEASURES
@@ -23,23 +23,28 @@ from monitoring.share_wording import measure_labels
 from reviews.models.officer_months import PATTERN_LABELS
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @board_access_required
 @read_from_replica
-def download_station_file(request: HttpRequest, code: str, kind: str) -> StreamingHttpResponse:
-    """Return the figures of the sheet. `?from=&until=`: as there. 404 unless it lies within the officer's office."""
+def export_station(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """Export the figures of the sheet. `?from=&until=`: as there. 404 unless it lies within the officer's office.
+
+    By POST only, because an export is logged.
+    """
     station = get_object_or_404(Office.objects.stations(), code=code, path__startswith=request.actor.office_path)
+    if request.method != "POST":
+        return redirect("station", code=code)
     form = PeriodForm(request.GET or None)
     days = form.cleaned_data if form.is_bound and form.is_valid() else {}
     sheet = load_station_sheet(
         request.actor, station, at=timezone.now(), first=days.get("from"), last=days.get("until")
     )
-    heads = [_("Section"), _("Figure"), _("Number"), _("Of"), _("First day"), _("Last day")]
-    lines = [[escape_formula(cell) if isinstance(cell, str) else cell for cell in line] for line in _lines(sheet)]
-    return spreadsheet_response(kind, heads, iter(lines), name=f"station-{code}-{sheet.last}", title=station.name)
+    headings = [_("Section"), _("Figure"), _("Number"), _("Of"), _("First day"), _("Last day")]
+    lines = list(_lines(sheet))  # in the reader's language, which is not active while the file is sent
+    return logged_table_response(request, kind, ViewPage.STATION, headings, lines, parameters={"office": station.code})
 
 
-def _lines(sheet: StationSheet) -> Iterator[spreadsheets.SheetRow]:
+def _lines(sheet: StationSheet) -> Iterator[SheetRow]:
     """Yield section, figure, number, the number that it is part of ("" if none), and the days of receipt."""
     now, period, place = _("Current situation"), _("Received in this period"), _("Happened in this station's area")
     days = (sheet.first, sheet.last)
@@ -66,7 +71,7 @@ def _lines(sheet: StationSheet) -> Iterator[spreadsheets.SheetRow]:
     yield from _officer_lines(sheet)
 
 
-def _officer_lines(sheet: StationSheet) -> Iterator[spreadsheets.SheetRow]:
+def _officer_lines(sheet: StationSheet) -> Iterator[SheetRow]:
     """Yield the figures of each officer: workload, findings and delay patterns, as far as the reader may see them."""
     heads = [_("Open"), _("Overdue"), _("Due within 24 hours"), _("Reopened after their report or acceptance")]
     for load in sheet.officers or ():

@@ -132,7 +132,10 @@ def test_who_took_what_is_written_down(busy):
 
 def test_no_cell_becomes_a_formula(busy):
     Office.objects.filter(code="multan").update(name_en="=1+1")
-    assert "'=1+1" in [row[0] for row in taken(signed_in(busy, "zara"), "offices")]
+    client = signed_in(busy, "zara")
+    assert "'=1+1" in [row[0] for row in taken(client, "offices")]
+    rows = read_csv(client.post(reverse("league_file", args=["csv"])))
+    assert ["multan", "'=1+1"] in [row[:2] for row in rows]
 
 
 def test_a_look_at_the_address_or_no_such_table_leads_to_the_board(busy):

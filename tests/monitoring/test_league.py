@@ -99,7 +99,7 @@ def test_a_league_of_a_past_period_names_the_offices_as_they_were_called_then(bu
     for query, name in ((past, "Multan"), ("", "Multan Capital")):
         client, answer = page(busy, "zara", query)
         assert [row["name"] for row in answer.context["rows"] if "Multan" in row["name"]] == [name]
-        content = b"".join(client.get(reverse("league_file", args=["csv"]) + query).streaming_content).decode()
+        content = b"".join(client.post(reverse("league_file", args=["csv"]) + query).streaming_content).decode()
         assert [line.split(",")[1] for line in content.splitlines() if line.startswith("multan,")] == [name]
 
 
@@ -163,7 +163,7 @@ def test_it_is_sorted_by_what_the_link_says(busy, by):
 @pytest.mark.parametrize("name", ["zara", "farah"])
 def test_the_file_has_what_the_page_shows(busy, name):
     client, answer = page(busy, name, "?by=contacted&from=2026-11-01&until=2026-11-27")
-    file = b"".join(client.get(answer.context["export"]["csv"]).streaming_content).decode("utf-8-sig")
+    file = b"".join(client.post(answer.context["export"]["csv"]).streaming_content).decode("utf-8-sig")
     lines = {line["name_en"]: line for line in csv.DictReader(io.StringIO(file))}
     assert set(lines) == {row["name"] for row in answer.context["rows"]} | {""}
     for row in answer.context["rows"]:
@@ -174,6 +174,15 @@ def test_the_file_has_what_the_page_shows(busy, name):
         for measure, cell in zip(LeagueMeasure, row["cells"], strict=True):
             assert f"{line[f'{measure}_true']} of {line[f'{measure}_of']}" == cell["of"]
             assert bool(line[f"{measure}_low"]) == cell["has_enough_cases"]
+
+
+@pytest.mark.mostly_slow(keep=2)
+@pytest.mark.parametrize("by", ["name", *LeagueMeasure])
+def test_the_file_has_the_order_of_the_page(busy, by):
+    client, answer = page(busy, "zara", f"?by={by}")
+    file = b"".join(client.post(answer.context["export"]["csv"]).streaming_content).decode("utf-8-sig")
+    names = [line["name_en"] for line in csv.DictReader(io.StringIO(file))]
+    assert names == [*(row["name"] for row in answer.context["rows"]), "", ""]
 
 
 def test_a_period_is_asked_for_and_a_wrong_one_is_said(busy):

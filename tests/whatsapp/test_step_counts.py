@@ -257,6 +257,10 @@ def seen_by(world, name: str, address: str = PAGE):
     return sign_in(Client(), world.people[name].officer).get(address)
 
 
+def exported_by(world, name: str, kind: str, query: str = ""):
+    return sign_in(Client(), world.people[name].officer).post(f"{FILE}{kind}{query}")
+
+
 def test_zara_reads_where_people_leave(counted):
     page = seen_by(counted, "zara", f"{PAGE}?language=en").content.decode()
     assert "Of 100 who began, 71 got an E-tag." in " ".join(page.split())
@@ -267,18 +271,18 @@ def test_zara_reads_where_people_leave(counted):
 def test_the_files_have_the_numbers_of_the_page_and_no_small_one(counted):
     page = seen_by(counted, "zara", f"{PAGE}?days=7")
     (funnel,) = page.context["funnels"]
-    csv_rows = read_csv(seen_by(counted, "zara", f"{FILE}csv?days=7"))
+    csv_rows = read_csv(exported_by(counted, "zara", "csv", "?days=7"))
     (row,) = csv_rows[1:]
     assert row[:2] == [str(DAY - timedelta(days=6)), str(DAY)]
-    assert row[2:5] == [funnel["name"], funnel["began"], str(funnel["done"])]
+    assert row[2:6] == ["All languages", funnel["name"], funnel["began"], str(funnel["done"])]
     (step,) = funnel["steps"]
-    assert row[5:7] == [step["label"], str(step["reached"])]
-    assert row[7:] == ["" if cell == "–" else str(cell) for cell in step["cells"]]
-    assert "" in row[7:]
-    (typed,) = read_xlsx(seen_by(counted, "zara", f"{FILE}xlsx?days=7"))[1:]
+    assert row[6:8] == [step["label"], str(step["reached"])]
+    assert row[8:] == ["" if cell == "–" else str(cell) for cell in step["cells"]]
+    assert "" in row[8:]
+    (typed,) = read_xlsx(exported_by(counted, "zara", "xlsx", "?days=7"))[1:]
     assert typed[:2] == [f"{DAY - timedelta(days=6)} 00:00:00", f"{DAY} 00:00:00"]
-    few = read_csv(seen_by(counted, "zara", f"{FILE}csv?days=7&language=ur"))
-    assert few[1][3] == "10"
+    few = read_csv(exported_by(counted, "zara", "csv", "?days=7&language=ur"))
+    assert (few[1][2], few[1][4]) == ("Urdu", "10")
     assert "11" not in few[1]
 
 
@@ -296,7 +300,7 @@ def test_bad_choices_get_a_message_and_the_whole_page(counted):
 
 @pytest.mark.parametrize(("name", "status"), [("imran", 200), ("asad", 200), ("usman", 404), ("salma", 403)])
 def test_the_page_belongs_to_the_board_of_the_province(counted, name, status):
-    assert seen_by(counted, name).status_code == seen_by(counted, name, f"{FILE}csv").status_code == status
+    assert seen_by(counted, name).status_code == exported_by(counted, name, "csv").status_code == status
 
 
 def test_an_accused_officer_of_the_centre_cannot_count_hidden_complaints(counted):

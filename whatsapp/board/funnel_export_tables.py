@@ -16,6 +16,5 @@ TABLES = (
             "days": Choice(_("Period"), PERIODS, default=DEFAULT_PERIOD),
             "language": Choice(_("Language of the chat"), {str(key): name for key, name in LANGUAGE_NAMES.items()}),
         },
-        is_logged=False,
     ),
 )

@@ -3,17 +3,20 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts.replica_reads import read_from_replica
-from desk.queue.queue_export import spreadsheet_response
-from documents.formula_escaping import escape_formula
+from complaints.rules.desk_tools.export_schedules import ViewPage
+from desk.exports.table_files import logged_table_response
 from documents.spreadsheets import SheetRow
 from monitoring.board_access import board_access_required
 from whatsapp.board.funnel_page import (
+    ALL_LANGUAGES,
+    LANGUAGE_NAMES,
     SelectedFunnels,
     dialog_name,
     load_selected_funnels,
@@ -25,25 +28,33 @@ from whatsapp.rules.funnel.funnel_shares import FunnelStep
 NO_QUESTION = FunnelStep("", None, None, None, None, None)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @board_access_required
 @read_from_replica
-def download_chat_funnel(request: HttpRequest, kind: str) -> StreamingHttpResponse:
-    """Return the questions of all parts of the chat. `?days=&language=`: as on the page. 404 below the province."""
+def export_chat_funnel(request: HttpRequest, kind: str) -> HttpResponse:
+    """Export the questions of all parts of the chat. `?days=&language=`: as on the page. 404 below the province.
+
+    By POST only, because an export is logged.
+    """
     if not may_see_chat_funnel(request.actor):
         raise Http404
+    if request.method != "POST":
+        return redirect("chat_funnel")
     at = timezone.now()
     selected = load_selected_funnels(request.GET, at=at)
-    heads = [_("First day"), _("Last day"), _("Part of the chat"), _("Began, about"), _("Finished, of 100 who began")]
-    heads += [_("Question"), _("Reached, of 100 who began"), _("Left here, of 100 who reached it")]
-    heads += [_("of these, by choice"), _("Not understood, per 100"), _("Handed to an operator, per 100")]
-    name = f"chat-{selected.first}-{selected.last}"
+    headings = [
+        *(_("First day"), _("Last day"), _("Language of the chat"), _("Part of the chat")),
+        *(_("Began, about"), _("Finished, of 100 who began")),
+        *(_("Question"), _("Reached, of 100 who began"), _("Left here, of 100 who reached it")),
+        *(_("of these, by choice"), _("Not understood, per 100"), _("Handed to an operator, per 100")),
+    ]
     lines = list(_lines(selected, at=at))  # in the reader's language, which is not active while the file is sent
-    return spreadsheet_response(kind, heads, iter(lines), name=name, title=_("WhatsApp chat"))
+    return logged_table_response(request, kind, ViewPage.CHAT_FUNNEL, headings, lines)
 
 
 def _lines(selected: SelectedFunnels, *, at: datetime) -> Iterator[SheetRow]:
     """Yield one line for each question. A number of fewer than ten people is empty, as it is "–" on the page."""
+    language = str(LANGUAGE_NAMES.get(selected.language, ALL_LANGUAGES))
     for funnel in selected.funnels:
         if funnel.began is None:
             continue
@@ -51,11 +62,5 @@ def _lines(selected: SelectedFunnels, *, at: datetime) -> Iterator[SheetRow]:
         whole = (dialog_name(funnel.dialog, at=at), funnel.began, funnel.done)
         for step in funnel.steps or (NO_QUESTION,):
             shares = (step.reached, step.gone, step.left, step.misunderstood, step.handed_over)
-            cells = [*whole, labels.get(step.step, ""), *shares]
-            yield [selected.first, selected.last, *(_cell(cell) for cell in cells)]
-
-
-def _cell(value: str | int | None) -> str | int:
-    if value is None:
-        return ""
-    return escape_formula(value) if isinstance(value, str) else value
+            cells = ["" if cell is None else cell for cell in (*whole, labels.get(step.step, ""), *shares)]
+            yield [selected.first, selected.last, language, *cells]

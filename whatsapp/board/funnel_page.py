@@ -57,6 +57,7 @@ QUESTION_NAMES = {
 """Names of questions whose words depend on a complaint. The others are named by their words, or by their dialog."""
 
 LANGUAGE_NAMES = {Language.URDU: _("Urdu"), Language.ENGLISH: _("English"), Language.ROMAN: _("Roman Urdu")}
+ALL_LANGUAGES = _("All languages")
 PERIODS = {"7": _("7 days"), "30": _("30 days"), "90": _("90 days")}
 DEFAULT_PERIOD = "30"
 
@@ -69,7 +70,7 @@ class FunnelForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, auto_id="funnel-%s", **kwargs)
-        self.fields["language"].choices = [("", _("All languages")), *LANGUAGE_NAMES.items()]
+        self.fields["language"].choices = [("", ALL_LANGUAGES), *LANGUAGE_NAMES.items()]
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-select"
 
@@ -104,11 +105,12 @@ def may_see_chat_funnel(actor: Actor) -> bool:
 
 @dataclass(frozen=True)
 class SelectedFunnels:
-    """The funnels of a period, with the form that chose it."""
+    """The funnels of a period and a language of the chat ("": all), with the form that chose them."""
 
     form: FunnelForm
     first: date
     last: date
+    language: str
     funnels: list[DialogFunnel]
 
 
@@ -120,7 +122,7 @@ def load_selected_funnels(data: QueryDict, *, at: datetime) -> SelectedFunnels:
     last = localdate(at) - timedelta(days=1)
     first = last - timedelta(days=days - 1)
     funnels = make_funnels(load_funnel_figures(first=first, last=last, language=language))
-    return SelectedFunnels(form, first, last, funnels)
+    return SelectedFunnels(form, first, last, language, funnels)
 
 
 def question_labels(funnel: DialogFunnel, *, at: datetime) -> dict[str, str]:

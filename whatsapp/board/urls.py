@@ -6,5 +6,5 @@ from whatsapp.board import funnel_file, funnel_page
 
 urlpatterns = [
     path("board/chat/", funnel_page.show_chat_funnel, name="chat_funnel"),
-    path("board/chat.<file_kind:kind>", funnel_file.download_chat_funnel, name="chat_funnel_file"),
+    path("board/chat.<file_kind:kind>", funnel_file.export_chat_funnel, name="chat_funnel_file"),
 ]
