@@ -83,10 +83,10 @@ def _square_context(frame: MapFrame, square: Square, number: int, line: int, sta
         "middle_y": y + SIDE // 2,
         "number": number,
         "step": next((step for least, step in STEPS if number >= least), 1),
-        "latitude": f"{latitude:.3f}",
-        "longitude": f"{longitude:.3f}",
+        "latitude": round(latitude, 3),
+        "longitude": round(longitude, 3),
         "nearest": nearest.name if nearest else "",
-        "kilometres": f"{_kilometres(nearest, latitude, longitude):.1f}" if nearest else "",
+        "kilometres": round(_kilometres(nearest, latitude, longitude), 1) if nearest else "",
     }
 
 

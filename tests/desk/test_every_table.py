@@ -109,11 +109,15 @@ def test_a_workbook_is_called_excel_everywhere():
     assert sum("Excel" in text for text in shown) > 3
 
 
+def view_of(page: ViewPage) -> SavedView:
+    """Return an unsaved view of the page with the test's selection."""
+    return SavedView(page=page, query=SELECTIONS.get(page, ""))
+
+
 def page_and_save(page: ViewPage) -> tuple[str, str]:
     """Return the address of the page with the test's selection, and of the page that saves it."""
-    view, query = SavedView(page=page, query=SELECTIONS.get(page, "")), SELECTIONS.get(page, "")
-    save = reverse("desk:save_selection", args=[page])
-    return selection_url(view), f"{save}?{query}" if query else save
+    view, save = view_of(page), reverse("desk:save_selection", args=[page])
+    return selection_url(view), f"{save}?{view.query}" if view.query else save
 
 
 @pytest.mark.mostly_slow(keep=1)

@@ -1,5 +1,6 @@
 """The incident map: squares of 500 m with five people or more, and nothing of what it must not show."""
 
+import re
 from collections import Counter
 from datetime import date, timedelta
 from math import cos, radians
@@ -11,6 +12,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.models import Office
 from complaints.models import Category, Complainant, Complaint, Exclusion, Export, Naming, SavedView, Statement
 from complaints.rules.special_categories import MISSING_CHILD
 from monitoring.desk import incident_map_page
@@ -286,3 +288,15 @@ def test_the_map_of_a_saved_quarter_opens_when_it_is_no_longer_among_the_newest(
         page = client.get(reverse("incident_map", args=["lahore"]) + "?quarter=2026-04-01")
     assert [one.first for one in page.context["maps"]] == [date(2026, 7, 1)]
     assert page.context["chosen"].first == date(2026, 4, 1)
+
+
+@pytest.mark.parametrize("language", ["", "/ur"])
+def test_the_table_shows_every_position_and_distance_with_the_same_number_of_digits(world, language):
+    make_map_of(world, date(2026, 7, 1), date(2026, 9, 30), 9)
+    latitude, longitude = square_of(*HERE).centre
+    Office.objects.filter(code="gulberg").update(latitude=latitude, longitude=longitude)
+    with time_machine.travel(AFTER, tick=False):
+        client = sign_in(Client(), world.usman.officer)
+        html = client.get(f"{language}/desk/incident-map/lahore/").content.decode()
+    assert f"{latitude:.3f}, {longitude:.3f}" in html
+    assert "0.0" in " ".join(re.findall(r"</bdi> ·\s+(.*)", html))
