@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,12 +14,15 @@ from accounts.models import Office
 from accounts.replica_reads import read_from_replica
 from complaints.rules.desk_tools.export_schedules import ViewPage
 from desk.exports.table_files import logged_table_response
+from desk.formatting import joined
 from documents.spreadsheets import SheetRow
 from monitoring.board_access import board_access_required
+from monitoring.desk.station_promise_form import promise_row
 from monitoring.forms import PeriodForm
-from monitoring.models.station_promise import MEASURES
 from monitoring.queries.station_findings import PERIOD
+from monitoring.queries.station_promises import MeasuredPromise
 from monitoring.queries.station_sheet import StationSheet, load_station_sheet
+from monitoring.rules.station_promises import days_before
 from monitoring.share_wording import measure_labels
 from reviews.models.officer_months import PATTERN_LABELS
 
@@ -39,8 +43,12 @@ def export_station(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     sheet = load_station_sheet(
         request.actor, station, at=timezone.now(), first=days.get("from"), last=days.get("until")
     )
-    headings = [_("Section"), _("Figure"), _("Number"), _("Of"), _("First day"), _("Last day")]
-    lines = list(_lines(sheet))  # in the reader's language, which is not active while the file is sent
+    headings = [
+        *(_("Section"), _("Figure"), _("Number"), _("Of"), _("First day"), _("Last day")),
+        *(_("Result"), _("Promised by")),
+    ]
+    lines = [[*line, "", ""] for line in _lines(sheet)]  # in the reader's language, not active while the file is sent
+    lines += [line for one in sheet.promises for line in _promise_lines(one)]
     return logged_table_response(request, kind, ViewPage.STATION, headings, lines, parameters={"office": station.code})
 
 
@@ -59,16 +67,21 @@ def _lines(sheet: StationSheet) -> Iterator[SheetRow]:
         yield _("By category"), category.name, figure.number, "", *days
     yield place, _("open"), sheet.happened_open.number, "", "", ""
     yield place, _("received in this period"), sheet.happened.number, "", *days
-    year = (sheet.at.date() - PERIOD, sheet.at.date())
+    year = (localdate(sheet.at) - PERIOD, localdate(sheet.at))
     yield _("Found against this station"), _("complaints against it upheld"), sheet.upheld, "", *year
     yield _("Found against this station"), _("disciplinary decisions about delays here"), sheet.findings, "", *year
     for first, figure in sheet.weeks:
         yield _("Received per week"), "", figure.number, "", first, first + timedelta(days=6)
-    for one in sheet.promises:
-        label = f"{dict(MEASURES)[one.promise.measure]}: {one.promise.target}%"
-        promised = _("Promised by the head of the station")
-        yield promised, label, one.since.number, one.since.of, one.promise.first, one.promise.last
     yield from _officer_lines(sheet)
+
+
+def _promise_lines(one: MeasuredPromise) -> Iterator[SheetRow]:
+    """Yield a promise as two lines: the days before it, and since then with the result. Both say who promised."""
+    section, row = _("Promised by the head of the station"), promise_row(one)
+    label, who = f"{row['label']}: {row['target']}", joined(row["who"], row["post"])
+    before, since, days = _("30 days before"), _("Since then"), (one.promise.first, one.promise.last)
+    yield section, f"{label} · {before}", one.before.number, one.before.of, *days_before(days[0]), "", who
+    yield section, f"{label} · {since}", one.since.number, one.since.of, *days, str(row["state_words"]), who
 
 
 def _officer_lines(sheet: StationSheet) -> Iterator[SheetRow]:

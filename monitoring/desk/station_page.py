@@ -41,7 +41,7 @@ from reviews.models.officer_months import PATTERN_LABELS
 from reviews.queries.pattern_lists import PatternRow
 from reviews.rules.delay_patterns import FEWEST_CASES
 
-CATEGORIES_SHOWN = 12  # categories shown
+CATEGORIES_SHOWN = 12  # categories in the chart; the exported table has all
 WEEK_BARS_HEIGHT = 40
 TILE_LABELS = {
     LeagueMeasure.REPORTED: gettext_lazy("reported on time"),
@@ -127,6 +127,7 @@ def _sheet_context(sheet: StationSheet) -> dict:
         ],
         "weeks": _week_chart(sheet.weeks),
         "categories": bar_chart([(category.name, figure) for category, figure in sheet.categories[:CATEGORIES_SHOWN]]),
+        "more_categories": max(0, len(sheet.categories) - CATEGORIES_SHOWN),
         "officers": None if sheet.officers is None else [_officer_row(load) for load in sheet.officers],
         "against": [
             {

@@ -15,15 +15,18 @@ from django.utils.http import urlencode
 from accounts.actors import Actor
 from complaints.models import Complaint, Naming
 from desk.queries.complaint_filters import LATE, filter_complaints
+from monitoring.desk import station_page
 from monitoring.queries.figures_with_filters import Figure
 from monitoring.queries.station_sheet import load_station_sheet
 from monitoring.rules.league_places import LeagueMeasure
 from reviews.models import MonthOfOfficer
 from reviews.rules.delay_patterns import FEWEST_CASES
+from tests.desk.test_export import read_csv
 from tests.factories import create_naming
 from tests.monitoring.test_board_figures import figures, shaken
 from tests.monitoring.week import NOW, rows_behind, signed_in
 from tests.signing_in import sign_in
+from tests.world import clock
 
 WATCHERS = ("zara", "asad", "imran", "usman", "farah", "dania", "kamran")
 
@@ -208,3 +211,32 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(world):
             Complaint.objects.unscoped("test").update(station=world.office("gulberg"), office=world.office("gulberg"))
     assert len(set(counts[1:])) == 1, counts
     assert counts[0] <= counts[1], counts
+
+
+@pytest.mark.slow
+def test_at_night_the_file_has_the_days_of_pakistan(busy):
+    """At two in the morning it is still the day before in UTC."""
+    with time_machine.travel(clock("+5d 02:00"), tick=False):
+        client, answer = page(busy, "zara")
+        rows = read_csv(client.post(answer.context["export"]["csv"]))
+    today = NOW.date() + timedelta(days=1)
+    findings = [row for row in rows if row[0] == "Found against this station"]
+    assert [row[4:6] for row in findings] == [[str(today - timedelta(days=365)), str(today)]] * 2
+
+
+@pytest.mark.slow
+def test_the_chart_names_what_it_leaves_out_and_the_file_has_every_category(busy, monkeypatch):
+    at_gulberg(busy)
+    busy.complaint("threats", NOW - timedelta(hours=1), station="gulberg")
+    Complaint.objects.unscoped("test").filter(category__code="threats").update(
+        station=busy.office("gulberg"), office=busy.office("gulberg")
+    )
+    client, answer = page(busy, "zara")
+    names = [category.name for category, _figure in answer.context["sheet"].categories]
+    assert len(names) > 1
+    assert "in the exported table only" not in answer.content.decode()
+    monkeypatch.setattr(station_page, "CATEGORIES_SHOWN", len(names) - 1)
+    client, answer = page(busy, "zara")
+    assert "1 smaller category is in the exported table only." in answer.content.decode()
+    rows = read_csv(client.post(answer.context["export"]["csv"]))
+    assert [row[1] for row in rows if row[0] == "By category"] == names

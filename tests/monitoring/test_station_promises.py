@@ -16,7 +16,9 @@ from monitoring.queries.station_sheet import load_station_sheet
 from monitoring.rules.league_places import HIGH_IS_GOOD, LeagueMeasure
 from monitoring.rules.station_promises import PromiseState, days_before, promise_state
 from monitoring.services.promise_recording import PromiseMadeToday, record_promise
+from reviews.rules import delay_patterns
 from reviews.rules.delay_patterns import FEWEST_CASES, PatternShare
+from tests.desk.test_export import read_csv
 from tests.factories import create_naming
 from tests.monitoring.week import NOW, rows_behind
 from tests.signing_in import sign_in
@@ -150,3 +152,26 @@ def test_promises_add_a_fixed_number_of_statements(busy, django_assert_max_num_q
             load_station_sheet(busy.imran.actor, busy.office("gulberg"), at=NOW)
         counts.append(len(asked))
     assert len(set(counts[1:])) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("last", "result"), [(NOW.date(), "Still running"), (NOW.date() - timedelta(1), "Kept")])
+def test_the_file_has_both_figures_of_a_promise_its_result_and_who_promised(busy, last, result, monkeypatch):
+    monkeypatch.setattr(delay_patterns, "FEWEST_CASES", 1)
+    at_gulberg(busy)
+    promise(busy, target=0, first=NOW.date() - timedelta(days=4), last=last)
+    client = sign_in(Client(), busy.zara.officer)
+    with time_machine.travel(NOW, tick=False):
+        page = client.get(STATION)
+        rows = read_csv(client.post(page.context["export"]["csv"]))
+    (one,) = page.context["sheet"].promises
+    label, who = "Contacted on time: at least 0%", "Inspector Kamran, SHO, Gulberg Police Station"
+    assert one.since.of > 0
+    assert [row[1:] for row in rows if row[0] == "Promised by the head of the station"] == [
+        [f"{label} · 30 days before", *cells_of(one.before), *map(str, days_before(one.promise.first)), "", who],
+        [f"{label} · Since then", *cells_of(one.since), str(one.promise.first), str(last), result, who],
+    ]
+
+
+def cells_of(share: PatternShare) -> list[str]:
+    return [str(share.number), str(share.of)]
