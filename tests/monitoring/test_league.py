@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from accounts.actors import Actor
 from complaints.models import Complaint
 from desk.queries.complaint_filters import LATE, filter_complaints
+from monitoring.queries.board import load_board
 from monitoring.queries.figures_with_filters import FigureFilter
 from monitoring.queries.league import load_league
 from monitoring.rules.league_places import LeagueMeasure, rank_by_share
@@ -58,8 +59,7 @@ def test_every_share_is_of_the_rows_that_the_viewer_may_see(busy, name):
         first = NOW.date() - timedelta(days=random.randint(0, 70))
         found = load_league(actor, at=NOW, first=first, last=first + timedelta(days=random.randint(0, 70)))
         assert found.rows
-        total = found.total  # of the office: without complaints of others that the viewer holds, unlike on the board
-        for row in [total, *(row for row in found.rows if row.received.number or random.random() < 0.2)]:
+        for row in [found.total, *(row for row in found.rows if row.received.number or random.random() < 0.2)]:
             assert row.received.number == plain(busy, actor, row.received.filter)
             for measure, told in row.shares.items():
                 true = plain(busy, actor, told.true.filter)
@@ -71,6 +71,17 @@ def test_every_share_is_of_the_rows_that_the_viewer_may_see(busy, name):
                         true, plain(busy, actor, replace(row.received.filter, **KNOWN[measure]))
                     )
                 assert told.true.number == true
+
+
+@pytest.mark.slow
+def test_what_a_viewer_holds_for_an_officer_elsewhere_is_on_the_board_and_not_in_the_league(busy):
+    """The league compares offices. Its total and the board's number both lead to just their rows."""
+    elsewhere = busy.complaint("property_crime", "+3d 10:00", district="multan")
+    busy.sana.marks(elsewhere, to=busy.rashid, at="+3d 11:00")
+    actor = replace(Actor.of(busy.usman.posting), covers=frozenset({busy.rashid.posting.pk}))
+    total, on_board = load_league(actor, at=NOW).total.received, load_board(actor, at=NOW).period.received
+    assert total.number == plain(busy, actor, total.filter) == on_board.number - 1
+    assert on_board.filter.office == ""
 
 
 def page(world, name: str, query: str = ""):
