@@ -7,7 +7,7 @@ from django.utils.timezone import localdate, localtime
 from accounts.acting_head import find_acting_heads
 from accounts.queries.officer_postings import current_postings
 from complaints.models import NotificationDigest
-from desk.queries.notification_list import count_unread
+from desk.queries.notification_list import unread_notifications
 from desk.rules.digest_times import digest_hour
 from desk.today.today_page import load_today
 from desk.today.waiting_tasks import OfficerPostings
@@ -50,7 +50,7 @@ def _send_digest(choice: NotificationDigest, dedupe_key: str, *, at: datetime) -
     context = {
         "waiting": len(lines),
         "late": sum(line.is_late(at) for line in lines),
-        "unread": count_unread(choice.officer_id, postings.actors, at=at),
+        "unread": unread_notifications(choice.officer_id, postings.actors, at=at).count(),
     }
     if not any(context.values()):
         return False

@@ -4,6 +4,7 @@ import pytest
 
 from complaints.models import Notification, NotificationDigest
 from complaints.services.exclusion.officer_naming import name_officer
+from desk.queries.notification_list import MOST_COUNTED
 from desk.rules.digest_times import digest_hour
 from desk.services.notification_digests import choose_digest, send_notification_digests
 from notifications.message_rendering import render_message
@@ -47,6 +48,18 @@ def test_it_counts_what_waits_and_is_sent_once(world):
     assert message.context == {"waiting": 1, "late": 0, "unread": 1, "via": "email"}
     assert send_notification_digests(at=clock("20:00")) == 1
     assert send_notification_digests(at=clock("+1d 12:00")) == 1
+
+
+def test_it_counts_all_that_is_unread_where_the_bell_stops_counting(world):
+    number, bilal = MOST_COUNTED + 51, world.bilal.officer
+    Notification.objects.bulk_create(
+        Notification(officer=bilal, kind=Notification.Kind.LEAVE, created_at=clock("09:00")) for _ in range(number)
+    )
+    choose_digest(bilal.pk, frequency="daily", hour=12)
+    assert send_notification_digests(at=clock("12:05")) == 1
+    (message,) = digests()
+    letter = render_message("notification_digest", message.context, address=Address(email="b@example.org")).letter
+    assert f"{number} notifications are unread." in letter
 
 
 def test_it_counts_what_is_late(world):
