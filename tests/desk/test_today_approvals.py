@@ -1,4 +1,4 @@
-"""What waits for a second officer on *Today*: printed codes, held delays, requests of another administrator."""
+"""What waits for a second officer on *Today*: codes, ends of exclusions, held delays, administrators' requests."""
 
 import pytest
 from django.db import connection
@@ -7,8 +7,11 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import OfficeChange
 from accounts.rules.roles import Role
 from complaints.services.access_keys import printed_keys
+from complaints.services.exclusion import narrowing
 from monitoring.services.target_changes import reject_board_target, request_board_target
 from sla.models import Hold
+from tests.complaints.narrowings import approve_twice, tahira
+from tests.complaints.test_narrowing import against_the_circle, asks, objects
 from tests.desk.test_today import TODAY, hide_from, line_of, lines
 from tests.factories import OfficerFactory, PostingFactory
 from tests.world import Person, clock
@@ -54,6 +57,43 @@ def test_an_excluded_monitor_sees_no_request(world, seat):
 def test_others_at_the_central_police_office_approve_no_code(world, seat, name):
     requested(world)
     assert not [line for line in lines(seat(world.people[name]).get(TODAY, "11:00")) if "code" in line]
+
+
+def exclusion_work(person, at: str) -> tuple[list[str], list[str]]:
+    """Return the reasons of the lines on *Today* and the headings of *Exclusions*, as far as they are about the end."""
+    reasons = ("Approve or refuse the end of an exclusion", "Decide on the complainant's objection")
+    headings = ("Requests to open a complaint to more officers", "Objections to decide")
+    today, page = lines(person.get(TODAY, at)), person.get("/desk/settling/", at).content.decode()
+    return (
+        [reason for reason in reasons for line in today if line.startswith(reason)],
+        [heading for heading in headings if heading in page],
+    )
+
+
+APPROVE = (["Approve or refuse the end of an exclusion"], ["Requests to open a complaint to more officers"])
+DECIDE = (["Decide on the complainant's objection"], ["Objections to decide"])
+NOTHING = ([], [])
+
+
+@pytest.mark.slow
+def test_who_approved_the_end_of_an_exclusion_does_not_wait_for_themselves(world, seat):
+    request = asks(world, against_the_circle(world))
+    nadia, second = seat(world.nadia), seat(tahira(world))
+    assert (exclusion_work(nadia, "10:10"), exclusion_work(second, "10:10")) == (APPROVE, APPROVE)
+    narrowing.approve_narrowing(request_id=request.pk, by=world.nadia.actor, at=clock("10:30"))
+    assert (exclusion_work(nadia, "10:40"), exclusion_work(second, "10:40")) == (NOTHING, APPROVE)
+
+
+@pytest.mark.slow
+def test_an_objection_waits_for_nobody_who_asked_for_the_end_or_approved_it(world, seat):
+    complaint = against_the_circle(world)
+    approve_twice(world, asks(world, complaint), at="11:00")
+    objects(complaint)
+    for name in ("nadia", "tahira"):  # the operators who approved it are monitors now, too
+        office = world.office("punjab")
+        PostingFactory(officer=world.people[name].officer, office=office, role=Role.MONITOR, starts_at=clock("11:40"))
+    work = {name: exclusion_work(seat(world.people[name]), "12:00") for name in ("zara", "nadia", "tahira", "imran")}
+    assert work == {"zara": NOTHING, "nadia": NOTHING, "tahira": NOTHING, "imran": DECIDE}
 
 
 @pytest.fixture

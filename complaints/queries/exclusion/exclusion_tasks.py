@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import CharField, DateTimeField, F, IntegerField, QuerySet, Value
+from django.db.models import CharField, DateTimeField, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from accounts.actors import Actor
@@ -44,10 +44,8 @@ def load_exclusion_tasks(actor: Actor, *, at: datetime) -> ExclusionTasks:
     return ExclusionTasks(
         to_settle=list(_complaints_to_settle(actor, at=at)[:SHOWN]) if actor.role is Role.COMPLAINT_OPERATOR else [],
         names=list(_names_to_confirm(actor)[:SHOWN]) if is_central else [],
-        approvals=list(_of_visible(NarrowingRequest.objects.awaiting_approval(), actor)[:SHOWN]) if is_central else [],
-        objections=list(_of_visible(NarrowingRequest.objects.objected(), actor)[:SHOWN])
-        if decides_objections(actor)
-        else [],
+        approvals=list(_requests_to_approve(actor)[:SHOWN]) if is_central else [],
+        objections=list(_objections_to_decide(actor)[:SHOWN]) if decides_objections(actor) else [],
     )
 
 
@@ -92,9 +90,9 @@ def _tasks_of(actor: Actor, *, at: datetime) -> Iterator[tuple[str, QuerySet, st
         yield "to_settle", _complaints_to_settle(actor, at=at), "due_at", "started_at"
     if is_central_operator(role=actor.role, office_kind=actor.office_kind):
         yield "names", _names_to_confirm(actor), "lapses_at", "since"
-        yield "approvals", _of_visible(NarrowingRequest.objects.awaiting_approval(), actor), "", "asked_at"
+        yield "approvals", _requests_to_approve(actor), "", "asked_at"
     if decides_objections(actor):
-        yield "objections", _of_visible(NarrowingRequest.objects.objected(), actor), "", "objected_at"
+        yield "objections", _objections_to_decide(actor), "", "objected_at"
 
 
 def _complaints_to_settle(actor: Actor, *, at: datetime) -> QuerySet[RunningClock]:
@@ -116,6 +114,19 @@ def _names_to_confirm(actor: Actor) -> QuerySet[Exclusion]:
         .select_related("complaint__category", "officer", "naming")
         .order_by("lapses_at", "pk")
     )
+
+
+def _requests_to_approve(actor: Actor) -> QuerySet[NarrowingRequest]:
+    """Return the requests that this operator may approve: those that they have not approved under any posting."""
+    waiting = NarrowingRequest.objects.awaiting_approval()
+    return _of_visible(waiting.exclude(first_approver__officer=actor.officer_id), actor)
+
+
+def _objections_to_decide(actor: Actor) -> QuerySet[NarrowingRequest]:
+    """Return the objections on which this officer may decide: who asked for or approved the end does not."""
+    officer = actor.officer_id
+    involved = Q(asked_by__officer=officer) | Q(first_approver__officer=officer) | Q(second_approver__officer=officer)
+    return _of_visible(NarrowingRequest.objects.objected().exclude(involved), actor)
 
 
 def _of_visible(requests: QuerySet[NarrowingRequest], actor: Actor) -> QuerySet[NarrowingRequest]:
