@@ -137,6 +137,7 @@ def _samples_to_officers() -> list[MessageSample]:
         MessageSample("report_came_up", False, kinds=_kinds_for_holders("report_came_up")),
         MessageSample("unopened", False, kinds=("unopened",)),
         MessageSample("key_asked", False, kinds=("key_asked",)),
+        MessageSample("key_approved", False, kinds=("key_approved",)),
         MessageSample("narrowing_objected", False, kinds=("narrowing_objected",)),
         MessageSample("factor_reset", False),
         *(MessageSample("identity_changed", False, {"linked": linked}) for linked in (True, False)),

@@ -83,10 +83,11 @@ KEY_EVENTS = ("key_asked", "key_approved", "key_printed", "key_recovered", "firs
 class KeyRequest:
     """A printed key that an officer requested and has not issued yet.
 
-    `asked_by`: the id of that officer. `words`: how the officer identified the person.
+    `asked_by`: the id of that officer, and `posting_id` of their posting. `words`: how they identified the person.
     """
 
     asked_by: int
+    posting_id: int
     title: str
     words: str
     is_approved: bool
@@ -100,7 +101,13 @@ def pending_key_request(complaint_id: int, *, at: datetime) -> KeyRequest | None
     if request is None or request.kind != "key_asked" or at - last.at > ISSUED_WITHIN:
         return None
     officer, words = request.posting.officer, getattr(request, "words", None)
-    return KeyRequest(officer.pk, officer.title, words.text if words else "", last.kind == "key_approved")
+    return KeyRequest(
+        asked_by=officer.pk,
+        posting_id=request.posting_id,
+        title=officer.title,
+        words=words.text if words else "",
+        is_approved=last.kind == "key_approved",
+    )
 
 
 def load_event_of_one_tap_link(event_id: int) -> Event | None:

@@ -6,9 +6,12 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import OfficeChange
 from accounts.rules.roles import Role
+from complaints.models import Complaint
 from complaints.services.access_keys import printed_keys
 from complaints.services.exclusion import narrowing
+from complaints.services.exclusion.officer_naming import name_officer
 from monitoring.services.target_changes import reject_board_target, request_board_target
+from notifications.models import Message
 from sla.models import Hold
 from tests.complaints.narrowings import approve_twice, tahira
 from tests.complaints.test_narrowing import against_the_circle, asks, objects
@@ -43,6 +46,85 @@ def test_an_approved_code_waits_for_no_monitor(world, seat):
     complaint = requested(world)
     printed_keys.approve_printed_key(complaint, by=world.zara.actor, at=clock("10:30"))
     assert lines(seat(world.zara).get(TODAY, "11:00")) == []
+
+
+@pytest.mark.slow
+def test_who_asked_for_a_code_does_not_approve_it_under_another_posting(world, seat):
+    PostingFactory(officer=world.nadia.officer, office=world.office("punjab"), role=Role.MONITOR)
+    requested(world)
+    other = world.complaint("gender_harassment", "09:00")
+    printed_keys.request_printed_key(other, by=tahira(world).actor, at=clock("10:00"), words=WORDS)
+    (line,) = [line for line in lines(seat(world.nadia).get(TODAY, "11:00")) if line.startswith("Approve a new code")]
+    assert other.etag in line.replace(" ", "")
+
+
+def approved(world, complaint=None, by=None) -> Complaint:
+    """Return a complaint with a code that Nadia, or this operator, asked for at 10:00 and Zara approved at 10:30."""
+    complaint = complaint or world.complaint("gender_harassment", "09:00")
+    asked_by = (by or world.nadia).actor
+    printed_keys.request_printed_key(complaint, by=asked_by, at=clock("10:00"), words=WORDS)
+    printed_keys.approve_printed_key(complaint, by=world.zara.actor, at=clock("10:30"))
+    return complaint
+
+
+def code_lines(sitting, at="11:00") -> list[str]:
+    return [line for line in lines(sitting.get(TODAY, at)) if line.startswith("Hand over the approved code")]
+
+
+@pytest.mark.slow
+def test_an_approved_code_waits_for_the_operator_who_asked_until_it_is_handed_over(world, seat):
+    other, complaint = approved(world), approved(world)
+    nadia = seat(world.nadia)
+    answer = nadia.get(TODAY, "11:00")
+    assert ["due in 23 h" in line for line in code_lines(nadia)] == [True, True]
+    assert f"/desk/complaints/{complaint.etag}/key/?as={world.nadia.posting.pk}" in answer.content.decode()
+    printed_keys.issue_approved_key(complaint, by=world.nadia.actor, at=clock("11:30"))
+    (line,) = code_lines(nadia, "11:40")
+    assert other.etag in line.replace(" ", "")
+    printed_keys.request_printed_key(complaint, by=world.nadia.actor, at=clock("11:45"), words=WORDS)
+    assert len(code_lines(nadia, "11:50")) == 1  # another code for the same complaint is not approved yet
+    assert code_lines(nadia, "+1d 10:31") == []
+
+
+@pytest.mark.slow
+def test_an_approved_code_waits_only_for_the_operator_who_asked_and_under_that_posting(world, seat):
+    requested(world)
+    complaint, asked_again = approved(world), approved(world)
+    printed_keys.issue_approved_key(asked_again, by=world.nadia.actor, at=clock("10:40"))
+    printed_keys.request_printed_key(asked_again, by=tahira(world).actor, at=clock("10:45"), words=WORDS)
+    printed_keys.approve_printed_key(asked_again, by=world.zara.actor, at=clock("10:50"))
+    PostingFactory(officer=world.nadia.officer, office=world.office("lahore"), role=Role.COMPLAINT_OPERATOR)
+    (line,) = code_lines(seat(world.nadia))
+    assert complaint.etag in line.replace(" ", "")
+    assert "as Complaint operator, Central Police Office" in line
+    (line,) = code_lines(seat(tahira(world)))
+    assert asked_again.etag in line.replace(" ", "")
+
+
+@pytest.mark.slow
+def test_an_approved_code_does_not_wait_for_an_operator_who_may_not_hand_it_over_now(world, seat):
+    """Since the request one complaint was hidden from Salma, and the complainant of the other got a phone."""
+    hidden, with_phone = (
+        approved(world, world.complaint("financial_crime", "09:00", phone=""), by=world.salma) for _ in range(2)
+    )
+    salma = seat(world.salma)
+    assert len(code_lines(salma)) == 2
+    hide_from(hidden, world.office("lahore"))
+    (line,) = code_lines(salma)
+    assert with_phone.etag in line.replace(" ", "")
+    with_phone.complainant.phone = "+923001112233"
+    with_phone.complainant.save()
+    assert code_lines(salma) == []
+
+
+def test_the_operator_who_asked_gets_a_message_but_not_about_a_complaint_that_names_them(world):
+    complaint, other = requested(world), requested(world, "10:05")
+    naming = {"officer_id": world.nadia.officer.pk, "why": "She says so.", "by": world.zara.actor}
+    name_officer(complaint_id=other.pk, at=clock("10:20"), **naming)
+    for one in (complaint, other):
+        printed_keys.approve_printed_key(one, by=world.zara.actor, at=clock("10:30"))
+    (message,) = Message.objects.filter(template="key_approved")
+    assert (message.recipient, message.context["etag"]) == (f"posting:{world.nadia.posting.pk}", complaint.etag)
 
 
 def test_an_excluded_monitor_sees_no_request(world, seat):

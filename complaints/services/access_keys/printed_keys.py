@@ -23,10 +23,11 @@ from complaints.rules.key_approval import is_permitted_approver
 from complaints.rules.printed_key_format import KEY_LENGTH, KEY_LETTERS, normalise_printed_key
 from complaints.services import history, required_text
 from complaints.services.access_keys import access_codes
+from complaints.services.exclusion.message_recall import may_be_notified
 from complaints.services.moves import lock_complaint
 from ledger.service_exceptions import NotPermitted
 from notifications.message_channels import MESSAGE_CHANNELS
-from notifications.services import NewMessage, enqueue_many
+from notifications.services import NewMessage, enqueue, enqueue_many
 
 KEY_LIFETIME = timedelta(days=365)
 
@@ -62,11 +63,18 @@ def request_printed_key(complaint: Complaint, *, by: Actor, at: datetime, words:
 
 @transaction.atomic
 def approve_printed_key(complaint: Complaint, *, by: Actor, at: datetime) -> None:
-    """Approve a requested code as the second officer. Raises NotPermitted if no request waits for this officer."""
+    """Approve a requested code as the second officer, and notify the operator who requested it.
+
+    Raises NotPermitted if no request waits for this officer.
+    """
     lock_complaint(complaint.pk)
     if not may_approve_key(by, complaint, at=at):
         raise NotPermitted("approve a printed code")
+    request = pending_key_request(complaint.pk, at=at)
     _record_key_event(complaint, "key_approved", "", by=by, at=at)
+    if may_be_notified(request.posting_id, complaint, at=at):  # The operator may have been named since.
+        context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag}
+        enqueue(recipient=f"posting:{request.posting_id}", template="key_approved", context=context, at=at)
 
 
 @transaction.atomic
