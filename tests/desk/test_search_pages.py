@@ -48,3 +48,17 @@ def test_nobody_can_choose_where_a_search_goes_on(world, seat, monkeypatch):
     assert etags(sana.get(SEARCH, "12:00", q="broken", below=cursor)) == []
     assert etags(salma.get(SEARCH, "12:00", q="shop", below=cursor)) == etags(salma.get(SEARCH, "12:00", q="shop"))
     assert sana.get(SEARCH, "12:00", q="shop").context["older_url"] != first.context["older_url"]
+
+
+def test_a_search_of_open_complaints_does_not_go_on_where_one_of_all_stopped(world, seat, monkeypatch):
+    monkeypatch.setattr(complaint_search, "CANDIDATES", 3)
+    older = world.complaint(at="10:00", district="multan")
+    for n in range(1, 4):
+        world.complaint(at=f"10:{n:02d}")
+    newer = world.complaint(at="10:04", district="multan")
+    sana = seat(world.sana)
+    first = sana.get(SEARCH, "12:00", q="shop")
+    cursor = parse_qs(urlsplit(first.context["older_url"]).query)["below"][0]
+    assert etags(first) == [newer.etag]
+    assert etags(sana.get(SEARCH, "12:00", q="shop", below=cursor)) == [older.etag]
+    assert etags(sana.get(SEARCH, "12:00", q="shop", open="1", below=cursor)) == [newer.etag, older.etag]

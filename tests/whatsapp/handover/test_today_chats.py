@@ -76,6 +76,15 @@ def test_an_operator_whom_an_older_complaint_names_is_counted_nothing(talk):
 
 
 @pytest.mark.slow
+def test_a_chat_about_a_complaint_that_left_the_operator_s_offices_is_counted_nothing(talk):
+    """Nobody is excluded: the complaint is in Multan now, where Salma reads nothing."""
+    talk.writes(*FILING, "operator")
+    for district, waiting in (("lahore", ["1 chat"]), ("multan", [])):
+        Handover.objects.update(complaint=talk.world.complaint(at="09:10", by="bashir", district=district))
+        assert chats_of([talk.world.salma.posting]) == waiting
+
+
+@pytest.mark.slow
 def test_several_inboxes_cost_no_more_statements(talk):
     talk.writes(*FILING, "operator")
     salma = talk.world.salma
