@@ -41,12 +41,17 @@ def send_notification_digests(*, at: datetime) -> int:
 
 
 def _send_digest(choice: NotificationDigest, dedupe_key: str, *, at: datetime) -> bool:
-    """Send one digest. Return False, and send none, if nothing waits for the officer."""
+    """Send one digest. Return False, and send none, if nothing waits for the officer.
+
+    What waits under a posting on leave is in the digest of whoever acts for it.
+    """
     own = current_postings(choice.officer, at=at)
-    postings = OfficerPostings.of(choice.officer, [*own, *find_acting_heads(own, at=at)])
     if not own:
         return False
-    lines, is_cut = load_today(postings, at=at)
+    acting = find_acting_heads(own, at=at)
+    at_work = [posting for posting in own if posting.away_until is None]
+    lines, is_cut = load_today(OfficerPostings.of(choice.officer, [*at_work, *acting]), at=at)
+    postings = OfficerPostings.of(choice.officer, [*own, *acting])
     context = {
         "waiting": len(lines),
         "late": sum(line.is_late(at) for line in lines),

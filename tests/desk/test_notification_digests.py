@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.services.leave_arrangement import arrange_leave
 from complaints.models import Notification, NotificationDigest
 from complaints.services.exclusion.officer_naming import name_officer
 from desk.queries.notification_list import MOST_COUNTED
@@ -68,6 +69,18 @@ def test_it_counts_what_is_late(world):
     assert send_notification_digests(at=clock("20:00")) == 1
     (message,) = digests()
     assert (message.context["waiting"], message.context["late"]) == (1, 1)
+
+
+def test_on_leave_only_the_acting_officer_is_told_of_the_work(world):
+    world.salma.marks(world.complaint("property_crime", "09:00"), to=world.bilal, at="09:10")
+    people = {"posting": world.bilal.posting, "cover": world.latif.posting, "by": world.dania.actor}
+    arrange_leave(**people, starts_at=clock("12:00"), ends_at=clock("+2d 12:00"), at=clock("09:30"))
+    for officer in (world.bilal.officer, world.latif.officer):
+        choose_digest(officer.pk, frequency="twice_daily", hour=12)
+    send_notification_digests(at=clock("20:00"))
+    waiting = {message.recipient: message.context["waiting"] for message in digests()}
+    assert waiting[f"officer:{world.latif.officer.pk}"] == 1
+    assert waiting.get(f"officer:{world.bilal.officer.pk}", 0) == 0
 
 
 def test_an_officer_whose_account_is_off_gets_none(world):
