@@ -43,7 +43,7 @@ def send_notification_digests(*, at: datetime) -> int:
 def _send_digest(choice: NotificationDigest, dedupe_key: str, *, at: datetime) -> bool:
     """Send one digest. Return False, and send none, if nothing waits for the officer.
 
-    What waits under a posting on leave is in the digest of whoever acts for it.
+    The acting officer's digest has what waits under a posting on leave.
     """
     own = current_postings(choice.officer, at=at)
     if not own:

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.actors import Actor
 from accounts.rules.roles import Role
 from desk.page_access import works_in_queue
 from desk.queries.queue_rows import load_queue_rows
@@ -50,7 +49,9 @@ def load_today(postings: OfficerPostings, *, at: datetime) -> tuple[list[TodayLi
     The number of statements does not depend on the number of postings: the queues, their rows and what last happened
     are three, and each source of tasks (desk.today.waiting_tasks) has a constant number.
     """
-    waiting, is_queue_cut = list_waiting_complaints(postings.acting(_may_finish_queue), at=at)
+    # A clerk reads the queue of the office's officers, but can do none of its work.
+    workers = postings.acting(lambda actor: works_in_queue(actor) and actor.role is not Role.CLERK)
+    waiting, is_queue_cut = list_waiting_complaints(workers, at=at)
     tasks, are_tasks_cut = load_waiting_tasks(postings, at=at)
     ids = {one.complaint_id for one in waiting} | {task.complaint_id for task in tasks if task.complaint_id}
     rows = {row["id"]: row for row in load_queue_rows(sorted(ids))} if ids else {}
@@ -75,8 +76,3 @@ def load_today(postings: OfficerPostings, *, at: datetime) -> tuple[list[TodayLi
     if len(postings.postings) < 2:
         lines = [replace(line, posting="") for line in lines]
     return lines, is_queue_cut or are_tasks_cut
-
-
-def _may_finish_queue(actor: Actor) -> bool:
-    """Return whether the officer can do what their queue waits for. A clerk reads what the office's officers hold."""
-    return works_in_queue(actor) and actor.role is not Role.CLERK
