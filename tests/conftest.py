@@ -3,7 +3,6 @@
 import fcntl
 import logging
 import os
-from contextlib import suppress
 
 import pytest
 from argon2 import PasswordHasher
@@ -14,24 +13,28 @@ from django.db.backends.signals import connection_created
 from django.test import override_settings
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
-from redis.exceptions import RedisError
 
 from complaints.evidence import sandbox
 from complaints.isolation import bubblewrap
 from complaints.services.access_keys import secret_word_hashing
 from operations import request_ids
 from operations.file_storage import restored_stores
+from operations.metrics import job_counts
 from tests import databases, log_lines
 from tests.inspection_cache import cache_inspections
 from tests.lanes import needs_servers
 from tests.prepared import Prepared
 from tests.servers import start_if_planned
 from tests.world import build
+from web import redis_client
 
 # The same examples in each run, so that a change is judged by what it changed. `make test-deep` draws new ones.
 hypothesis_settings.register_profile("ci", max_examples=25, deadline=None, derandomize=True)
 hypothesis_settings.register_profile("deep", max_examples=2000, deadline=None)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+REDIS_PATIENCE = 30
+"""Seconds for which a test waits for the broker, which a busy machine may stop for a moment."""
 
 
 def pytest_report_header() -> str:
@@ -64,17 +67,24 @@ def hasty_settings(tmp_path_factory):
     Passwords and secret words have a cheap hash. Static files need no collecting. Evidence lies in a folder of the
     session, and the sandbox inspects each file once (in tests/evidence each time). Every response has the same request
     id, so that two responses can be compared byte by byte (real ids: tests/config/test_logs.py, test_as_served.py).
+
+    Redis has time to answer: after a time-out, limits would be counted in the process, and known browsers be forgotten.
     """
     place = {"OPTIONS": {"location": str(tmp_path_factory.mktemp("evidence"))}}
     storages = {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
         "evidence": settings.STORAGES["evidence"] | place,
     }
+    main = settings.CACHES["default"]
+    patient = dict.fromkeys(("socket_connect_timeout", "socket_timeout"), REDIS_PATIENCE)
     hasty = {
+        "CACHES": settings.CACHES | {"default": main | {"OPTIONS": main["OPTIONS"] | patient}},
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS],
         "STORAGES": settings.STORAGES | storages,
     }
     with override_settings(**hasty), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(redis_client, "TIMEOUT", REDIS_PATIENCE)
+        patch.setattr(job_counts, "PATIENCE", REDIS_PATIENCE)
         patch.setattr(request_ids, "new_request_id", lambda: "0" * 32)
         patch.setattr(sandbox, "_run_inspection", cache_inspections(sandbox._run_inspection))
         patch.setattr(secret_word_hashing, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
@@ -83,17 +93,9 @@ def hasty_settings(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def forgetful_cache(request):
-    """Clear the cache before each test: it holds rate limits, for example the number of codes that were requested.
-
-    The portal waits half a second for its cache. A machine that runs three browsers can need longer, so it is tried
-    several times.
-    """
-    if not needs_servers(request.node) or "TEST_TROUBLE" in os.environ:
-        return
-    for _ in range(20):
-        with suppress(RedisError):
-            return cache.clear()
-    cache.clear()
+    """Clear the cache before each test: it holds rate limits, for example the number of codes that were requested."""
+    if needs_servers(request.node) and "TEST_TROUBLE" not in os.environ:
+        cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,7 @@ def server(servers, tmp_path):
 
 @pytest.fixture
 def clock(monkeypatch):
+    monkeypatch.setattr(asking, "TIMEOUT", 0.2)  # as in production; the other tests are patient
     now = [100.0]
     monkeypatch.setattr(asking, "monotonic", lambda: now[0])
     return now
