@@ -11,10 +11,13 @@ from django.db import connections
 
 from operations.database import online_migrations
 from operations.database.online_migrations import TablesBusy
+from tests.faults.chatting import until
 from tests.next_release import next_release  # noqa: F401
 
 pytestmark = pytest.mark.slow
 
+WAITING = """SELECT count(*) FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock'
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
 INVALID = "SELECT count(*) FROM pg_index WHERE NOT indisvalid"
 
 
@@ -65,7 +68,7 @@ def test_an_index_that_an_interrupted_migration_left_is_made_anew(own_database, 
         reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         reader.execute("SELECT count(*) FROM complaints_category")
         with psycopg.connect(own_database.owner_url, autocommit=True) as killed:
-            killed.execute("SET statement_timeout = 300")
+            killed.execute("SET statement_timeout = 3000")  # the index must be in the catalogue by then
             with psycopg.connect(own_database.owner_url) as writer:
                 writer.execute("UPDATE complaints_category SET code = code")
                 with pytest.raises(psycopg.errors.QueryCanceled):
@@ -88,7 +91,7 @@ def test_the_command_brings_a_real_migration_up_past_a_long_export_and_nobody_wa
     capsys,
     next_release,  # noqa: F811
 ):
-    """The outbox gets a column while somebody reads all of it for a second and a half, and messages are requested."""
+    """The outbox gets a column while somebody reads all of it, and messages are requested."""
     table = "notifications_message"
     next_release("migrations.AddField('message', 'spare', models.IntegerField(null=True))")
     over, asked = threading.Event(), []
@@ -97,7 +100,8 @@ def test_the_command_brings_a_real_migration_up_past_a_long_export_and_nobody_wa
         with psycopg.connect(own_database.url) as reader:
             reader.execute(f"SELECT count(*) FROM {table}")
             reading.set()
-            reader.execute("SELECT pg_sleep(1.5)")
+            until(lambda: reader.execute(WAITING).fetchone()[0], "the migration waits for the table")
+            reader.execute("SELECT pg_sleep(0.5)")  # longer than the migration waits
 
     def deliver():
         with psycopg.connect(own_database.url, autocommit=True) as worker:
