@@ -133,29 +133,31 @@ def test_the_desk_offers_only_partners_that_may_have_the_matter(world, agency, s
     partner_named("Bribes alone", categories=["bribe_demand"])
     revoke_client(partner_named("Revoked").client.client_id, at=now())
     complaint = world.complaint(at=now())
-    html = seat(world.zara).opens(complaint, now()).content.decode()
+    zara = seat(world.zara, at=now())
+    html = zara.opens(complaint, now()).content.decode()
     assert agency.new.client.client_id in html
     for hidden in ("Multan alone", "Bribes alone", "Revoked"):
         assert hidden not in html
-    answer = seat(world.zara).posts(
+    answer = zara.posts(
         complaint, "refer_partner", now(), seen=1, words="Please look.", client=agency.new.client.client_id
     )
     assert answer.status_code == 302
-    html = seat(world.zara).opens(complaint, now()).content.decode()
+    html = zara.opens(complaint, now()).content.decode()
     assert "referred it to Cyber crime agency." in html
 
 
 def test_a_confidential_complaint_is_offered_only_to_a_partner_that_lists_its_category(world, agency, seat):
     complaint = world.complaint("gender_harassment", at=now())
     listed = partner_named("Women's helpline", categories=["gender_harassment"])
-    html = seat(world.zara).opens(complaint, now()).content.decode()
+    html = seat(world.zara, at=now()).opens(complaint, now()).content.decode()
     assert listed.client.client_id in html
     assert agency.new.client.client_id not in html
 
 
 def test_without_a_choice_the_form_says_so_and_keeps_the_text(world, agency, seat):
     complaint = world.complaint(at=now())
-    answer = seat(world.zara).posts(complaint, "refer_partner", now(), seen=1, words="Please look.", client="x")
+    zara = seat(world.zara, at=now())
+    answer = zara.posts(complaint, "refer_partner", now(), seen=1, words="Please look.", client="x")
     html = answer.content.decode()
     assert "Choose one of these." in html
     assert "Please look." in html

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 import pytest
 import time_machine
@@ -55,13 +56,16 @@ class Seat:
 
 @pytest.fixture
 def seat(world, settings, monkeypatch):
-    """Return a function: `seat(world.dania)` is Dania, signed in for the whole test."""
+    """Return a function: `seat(world.dania)` is Dania, signed in for the whole test.
+
+    `at`: the moment at which she signs in, for a test that opens its pages at another time than that of the story.
+    """
     settings.SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
     for_days(monkeypatch)
 
-    def sit(person: Person) -> Seat:
+    def sit(person: Person, *, at: str | datetime = "00:30") -> Seat:
         client = Client()
-        with time_machine.travel(clock("00:30"), tick=False):
+        with time_machine.travel(clock(at), tick=False):
             sign_in(client, person.officer)
         return Seat(client, person)
 
