@@ -68,7 +68,7 @@ class Replica:
     def pause(self) -> None:
         self._execute("SELECT pg_wal_replay_pause()")
         state = "SELECT pg_get_wal_replay_pause_state()"
-        child_processes.wait_until(lambda: self._execute(state) == "paused", self._server.child, seconds=10)
+        child_processes.wait_until(lambda: self._execute(state) == "paused", self._server.child, seconds=120)
 
     def resume(self) -> None:
         self._execute("SELECT pg_wal_replay_resume()")
