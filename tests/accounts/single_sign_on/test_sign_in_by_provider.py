@@ -204,8 +204,7 @@ def test_a_provider_that_fails_is_said_and_the_password_still_works(linked, port
 
 
 @pytest.mark.slow
-def test_a_provider_that_fails_when_the_officer_comes_back_is_said(linked, portal, browsers, provider, monkeypatch):
-    monkeypatch.setattr(provider_client, "TIME_OUT", 0.5)
+def test_a_provider_that_fails_when_the_officer_comes_back_is_said(linked, portal, browsers, provider):
     for where in ("/o/token/", "/o/.well-known/jwks.json"):
         provider_client.forget_published()
         provider.behaves()
@@ -222,6 +221,7 @@ def test_a_provider_that_is_not_there_is_said_and_not_waited_for_again(provider,
     assert portal.post("/desk/sign-in/sso/").status_code == 503
     provider.behaves()
     assert portal.post("/desk/sign-in/sso/").status_code == 503
+    monkeypatch.setattr(provider_client, "TIME_OUT", 20)  # it answers now, however slow the machine is
     monkeypatch.setattr(provider_client, "RETRY_SECONDS", 0)
     assert portal.post("/desk/sign-in/sso/").status_code == 200
     settings.OIDC_ISSUER = "http://127.0.0.1:1/o"
