@@ -9,17 +9,22 @@ import subprocess
 import sys
 import time
 
+import psycopg
 import pytest
 from django.core.management import call_command
+from django.db import connections
 
 from accounts.models import Office, Officer, Posting
 from tests.databases import ROOT
+from tests.faults.chatting import until
 from tests.world import build
 
 pytestmark = pytest.mark.slow
 
 OFFICERS = int(os.environ.get("OFFICERS", "120"))
 AT_ONE_STATION = 10
+OTHERS = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+    AND backend_type = 'client backend' AND pid <> pg_backend_pid()"""
 HEADER = "email,name_en,name_ur,rank,belt_number,woman,language,office,role,head,acting,action"
 
 
@@ -71,6 +76,9 @@ def test_a_killed_import_of_a_provinces_officers_goes_on_where_it_stopped(own_da
         time.sleep(0.05)
     process.send_signal(signal.SIGKILL)
     process.communicate()
+    connections.close_all()
+    with psycopg.connect(own_database.owner_url, autocommit=True) as owner:  # a COMMIT under way is still finished
+        until(lambda: owner.execute(OTHERS).fetchone()[0] == 0, "PostgreSQL has noticed the kill")
     done = ours.count()
     print(f"\nkilled after {time.monotonic() - began:.0f} s with {done} officers")
     assert Posting.objects.filter(officer__in=ours).count() == done
