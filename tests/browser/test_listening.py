@@ -164,7 +164,7 @@ def test_an_officer_s_question_is_answered_by_voice(question, microphone, portal
     expect(card.get_by_text("Or say it in a voice note")).to_be_visible()
     expect(card.get_by_label("Or choose a recording")).to_be_hidden()
     card.get_by_role("button", name="Record", exact=True).click()
-    expect(card.locator("[data-clock]")).to_have_text("0:02")
+    expect(card.locator("[data-clock]")).to_have_text(re.compile(r"^0:(0[2-9]|[1-5]\d)$"))
     if stops_first:
         card.get_by_role("button", name="Stop").click()
         expect(card.locator("[data-listen]")).to_be_visible()
