@@ -63,14 +63,15 @@ def test_a_server_that_hangs_is_not_waited_for_and_the_page_says_so(bounded, own
 
 
 def test_one_thread_looks_after_all_connections_as_long_as_there_are_any(bounded):
-    before = threading.active_count()
+    before = set(threading.enumerate())
+    started = lambda: set(threading.enumerate()) - before  # noqa: E731
     connection.ensure_connection()
     connections["owner"].ensure_connection()
-    assert threading.active_count() == before + 1
+    assert len(started()) == 1
     connections.close_all()
-    assert waited_for(lambda: threading.active_count() == before, 60)
+    assert waited_for(lambda: not started(), 60)
     connection.ensure_connection()
-    assert threading.active_count() == before + 1
+    assert len(started()) == 1
 
 
 @pytest.mark.slow
