@@ -154,17 +154,18 @@ class Storm:
     ) -> None:
         """Kill one part after the other and change the weather, every `pause` seconds.
 
+        `until`: ends it, but not before each victim was killed once, however early the work is done.
         `outage`: how long a server stays away. `hang`: how long a server hangs; a simulated service hangs over several
         kills.
         """
         weathers, lasts = itertools.cycle(WEATHERS), 0.0
-        for victim in itertools.islice(itertools.cycle(victims), kills):
+        for number, victim in enumerate(itertools.islice(itertools.cycle(victims), kills), start=1):
             if time.monotonic() >= lasts:
                 weather, name = next(weathers)
                 self.weather_becomes(weather, name)
                 lasts = time.monotonic() + hang * (weather is Weather.HANG)
             self.kill(victim, outage=hang if victim.endswith(" hangs") else outage)
-            if until.wait(pause):
+            if until.wait(pause) and number >= len(victims):
                 break
         self.clears_up()
 
