@@ -6,6 +6,7 @@ Sana writes from Britain on the demo's telephone, in a real browser; officers ac
 import io
 import os
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from tests.evidence import samples
 from tests.whatsapp.settings import SETTINGS
 from tests.world import Person, build
 from whatsapp.queries import directory_cache
+from whatsapp.rules.dialogs import incident_account
 from whatsapp.services import media_download, message_sending, update_processing
 from whatsapp.standin.meta_simulator import MetaSimulator, SimulatorAccount
 from whatsapp.standin.server import Server
@@ -60,8 +62,12 @@ WORDS = {
 
 
 @pytest.fixture
-def portal(own_database, static_root, tmp_path, elsewhere, settings):
-    """The portal with WhatsApp set up, the WhatsApp simulator, and a worker that never waits long."""
+def portal(own_database, static_root, tmp_path, elsewhere, settings, monkeypatch):
+    """The portal with WhatsApp set up, the WhatsApp simulator, and a worker that never waits long.
+
+    Files belong to one album even if a slow browser sends the second one minutes later.
+    """
+    monkeypatch.setattr(incident_account, "ALBUM_SECONDS", timedelta(minutes=5))
     settings.STORAGES = settings.STORAGES | {
         "evidence": settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
     }
@@ -235,7 +241,7 @@ def _does(
 
 
 def _until(happens) -> None:
-    for _ in range(200):
+    for _ in range(1200):
         if happens():
             return
         threading.Event().wait(0.1)
