@@ -8,6 +8,7 @@ import os
 import re
 import shlex
 import shutil
+import socket
 import stat
 import subprocess
 import tempfile
@@ -77,7 +78,7 @@ def servers_of_it(monkeypatch):
     """A machine with a release and running servers, and the addresses of the servers."""
     for name in re.findall(r"^(\w+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE):
         monkeypatch.delenv(name, raising=False)  # the settings of the tests would override those of the machine
-    with tempfile.TemporaryDirectory(prefix="install-") as name:
+    with tempfile.TemporaryDirectory(prefix="install-") as name, socket.socket() as reserved:
         folder = Path(name)
         folder.chmod(0o711)  # PostgreSQL runs as another user if the tests run as root
         programs = embedded_servers.postgres_programs(folder)
@@ -87,14 +88,15 @@ def servers_of_it(monkeypatch):
         check_out(machine.path(f"/srv/portal/releases/{RELEASE}"))
         (machine.path(f"/srv/portal/releases/{RELEASE}") / ".env").symlink_to(machine.path(SETTINGS))
         link_release(machine, RELEASE)
-        redis = embedded_servers.find_free_port()
+        reserved.bind(("127.0.0.1", 0))  # nobody else gets this port until Valkey starts
+        redis = reserved.getsockname()[1]
         urls = {
             "DATABASE_URL": f"postgresql://portal_app:a@/portal?host={folder}/s",
             "DATABASE_OWNER_URL": f"postgresql://portal_owner:o@/portal?host={folder}/s",
             "CACHE_URL": f"redis://portal_cache:c@127.0.0.1:{redis}/0",
             "BROKER_URL": f"redis://portal_broker:b@127.0.0.1:{redis}/0",
         }
-        yield SimpleNamespace(machine=machine, urls=urls, redis=redis, folder=folder)
+        yield SimpleNamespace(machine=machine, urls=urls, reserved=reserved, folder=folder)
         postgres.stop()
 
 
@@ -147,7 +149,8 @@ def asked_of_web_server(made: SimpleNamespace) -> tuple[str, str]:
     users = [".venv/bin/python", "-m", "operations.redis_acl"]
     app = machine.path(APP)
     acl.write_text(subprocess.run(users, cwd=app, env=environment, capture_output=True, text=True, check=True).stdout)
-    valkey = [get_binary_path(), "--port", str(made.redis), "--bind", "127.0.0.1", "--save", "", "--aclfile", acl]
+    redis = made.reserved.getsockname()[1]
+    valkey = [get_binary_path(), "--port", str(redis), "--bind", "127.0.0.1", "--save", "", "--aclfile", acl]
     (command,) = commands(ROOT / "deploy" / "systemd" / "portal-web@.service")
     (made.folder / "metrics").mkdir()
     for old, new in {
@@ -157,6 +160,7 @@ def asked_of_web_server(made: SimpleNamespace) -> tuple[str, str]:
     }.items():
         command = command.replace(old, new)
     log = made.folder / "web.log"
+    made.reserved.close()
     with log.open("wb") as output:
         children = [
             child_processes.start_child(list(map(str, valkey)), cwd=made.folder, stdout=subprocess.DEVNULL),
@@ -165,7 +169,7 @@ def asked_of_web_server(made: SimpleNamespace) -> tuple[str, str]:
             ),
         ]
     try:
-        assert child_processes.wait_until(lambda: "ready" in page_of(port, "/readyz"), children[1], seconds=90), (
+        assert child_processes.wait_until(lambda: "ready" in page_of(port, "/readyz"), children[1], seconds=180), (
             log.read_text()
         )
         return page_of(port, "/ur/"), log.read_text()
