@@ -13,7 +13,7 @@ import httpx
 from operations.embedded_servers import find_free_port
 
 PROGRAM = Path(sys.executable).with_name("aics-witness")
-SECONDS = 30
+SECONDS = 120
 
 
 @dataclass

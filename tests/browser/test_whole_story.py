@@ -95,7 +95,7 @@ class Citizen(Somebody):
         expect(self.page).to_have_url(re.compile("/mine/$"))
 
 
-def wait_for(happens, seconds: int = 60):
+def wait_for(happens, seconds: int = 180):
     """Wait until a condition holds."""
     deadline = time.monotonic() + seconds
     while not happens():

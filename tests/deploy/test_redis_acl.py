@@ -99,9 +99,9 @@ def test_worker_and_beat_work_as_their_users(urls, own_database, tmp_path):
     try:
         with redis.Redis.from_url(urls["CACHE_URL"]) as server:
             done = lambda: {field.decode().partition("|")[0] for field in server.hgetall(job_counts.KEY)} >= NEEDED  # noqa: E731
-            assert child_processes.wait_until(done, children[0], seconds=90), log.read_text()[-3000:]
-        asked = [celery, "-A", "config", "inspect", "ping", "--timeout", "10"]
-        answer = subprocess.run(asked, env=surroundings, cwd=ROOT, capture_output=True, text=True, timeout=60)
+            assert child_processes.wait_until(done, children[0], seconds=180), log.read_text()[-3000:]
+        asked = [celery, "-A", "config", "inspect", "ping", "--timeout", "30"]
+        answer = subprocess.run(asked, env=surroundings, cwd=ROOT, capture_output=True, text=True, timeout=120)
         assert "1 node online" in answer.stdout, answer.stderr
     finally:
         for child in children:
