@@ -230,10 +230,9 @@ def test_a_draft_is_its_operators_alone_and_ends_with_the_day(world, desk):
     salma.types()
     for path in (f"{INTAKE}{salma.key}/", f"{INTAKE}{salma.key}/check/", f"{INTAKE}{salma.key}/done/"):
         assert desk(world.nadia).seat.get(path, "10:05").status_code == 404
-        assert desk(world.sana).seat.client.post(path, {"agreed": "self"}).status_code == 404
-    assert (
-        salma.seat.client.get(f"/complain/{draft_address(UUID(str(salma.key)))}/what/").status_code == 410
-    )  # no citizens' page opens it
+        assert desk(world.sana).seat.sends(path, "10:05", agreed="self").status_code == 404
+    citizens_page = f"/complain/{draft_address(UUID(str(salma.key)))}/what/"
+    assert salma.seat.get(citizens_page, "10:10").status_code == 410
     assert "Unfinished complaints" in text(salma.seat.get(INTAKE, "10:20"))
     assert salma.reads_back("+1d 10:01").status_code == 404
     assert delete_expired_drafts(at=clock("+1d 10:01")) == 1
