@@ -303,4 +303,4 @@ def test_who_holds_several_postings_can_change_between_them(world, seat):
 def test_an_address_that_names_no_complaint_is_not_found(world, seat, etag):
     salma = seat(world.salma)
     assert salma.get(f"/desk/complaints/{etag}/", "09:00").status_code == 404
-    assert salma.client.post(f"/desk/complaints/{etag}/mark/").status_code == 404
+    assert salma.sends(f"/desk/complaints/{etag}/mark/", "09:00").status_code == 404

@@ -160,7 +160,7 @@ def test_for_everybody_else_there_is_no_such_page(world, seat, name):
     report = pressed(world, world.in_inquiry("10:00"), "11:00")
     sitting = seat(world.people[name])
     assert sitting.get(PRESSURE, "11:30").status_code == sitting.get(NUMBER, "11:30").status_code == 404
-    assert sitting.client.post(f"{PRESSURE}{report.pk}/", {"words": "Done."}).status_code == 404
+    assert settles(sitting, report, "11:30", "Done.").status_code == 404
     assert "/desk/pressure/" not in page(sitting.get(DESK, "11:30"))
     assert Pressure.objects.filter(settled_at=None).count() == 1
 
