@@ -38,7 +38,7 @@ def test_an_app_is_set_up_without_javascript_and_a_passkey_signs_in(portal, new_
     types_password(page, officer)
     expect(page).to_have_url(re.compile("/desk/my-sign-in/first/"))
     page.click("text=Set up an app")
-    page.click("summary")
+    page.click("main summary")
     secret = page.inner_text(".secret-key bdi").replace(" ", "")
     page.fill("[name=code]", code_of(secret))
     page.click("main .btn-primary")

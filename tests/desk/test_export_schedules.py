@@ -172,7 +172,7 @@ def test_a_league_and_a_station_sheet_are_saved_scheduled_and_stopped_on_their_p
         page = dania.get(address, "10:02")
         assert "Every Monday. The next e-mail is sent on 30 November 2026." in " ".join(page.content.decode().split())
         for kind, read in (("csv", read_csv), ("xlsx", read_xlsx)):
-            assert len(read(dania.get(page.context["files"][kind], "10:03"))) > 1
+            assert len(read(dania.sends(page.context["files"][kind], "10:03"))) > 1
         assert dania.sends(f"/desk/views/{one.pk}/schedule/stop/", "10:04").status_code == 302
         assert "You stopped it." in dania.get(address, "10:05").content.decode()
     views = dania.get("/desk/views/", "10:06").content.decode()
