@@ -65,7 +65,7 @@ async function rootOfLog({ extra, index, size, hashes }) {
 }
 
 async function isSigned(key, proof) {
-  const [name, , encoded] = key.split(/\+(.{8})\+/);
+  const [, name, encoded] = key.match(/^([^+]+)\+[0-9a-f]{8}\+(.+)$/); /* base64 may have "+" too */
   const raw = bytesOf(encoded);
   const id = toHex((await sha256(utf8(`${name}\n`), raw)).slice(0, 4));
   for (const line of proof.signatures) {
