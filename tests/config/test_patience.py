@@ -64,7 +64,10 @@ def test_a_server_that_hangs_is_not_waited_for_and_the_page_says_so(bounded, own
 
 def test_one_thread_looks_after_all_connections_as_long_as_there_are_any(bounded):
     before = set(threading.enumerate())
-    started = lambda: set(threading.enumerate()) - before  # noqa: E731
+
+    def started() -> set[threading.Thread]:
+        return set(threading.enumerate()) - before
+
     connection.ensure_connection()
     connections["owner"].ensure_connection()
     assert len(started()) == 1
