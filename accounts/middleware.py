@@ -1,4 +1,7 @@
-"""Middleware that sets the actor on the request, requires the second factor, and ends expired sessions."""
+"""Middleware that sets the actor on the request, requires the second factor, and ends expired sessions.
+
+It also keeps a session that shows the wall display from every other page.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,6 +9,7 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +26,12 @@ from accounts.rules import session_limits
 from accounts.rules.form_input import is_row_id
 from accounts.services.provider_sessions import is_valid_at_provider
 from accounts.services.sessions import POSTING_VARIABLE as SESSION_KEY
-from accounts.services.sessions import record_session_expiry, record_session_use, session_times
+from accounts.services.sessions import (
+    is_restricted_to_wall_display,
+    record_session_expiry,
+    record_session_use,
+    session_times,
+)
 from accounts.single_sign_on.compulsory import PAGES_BEFORE_SIGN_IN, PAGES_FOR_LINKING, must_use_provider
 from web.submitted_text import submitted_texts
 
@@ -40,6 +49,8 @@ PAGES_BEFORE_SECOND_FACTOR = {
 PAGES_BEFORE_SECOND_FACTOR |= PAGES_BEFORE_SIGN_IN
 PAGES_WITHOUT_POSTING_CHECK = {"account_logout", "posting"}
 """Pages that work even after the session's posting has ended."""
+REQUESTS_OF_WALL_DISPLAY = {("wall", "GET"), ("wall", "HEAD"), ("account_logout", "POST")}
+"""Routes and methods that a session may use once it is restricted to the wall display."""
 SECOND_FACTOR_SETUP_PAGES = {"mfa_activate_totp", "mfa_add_webauthn"}
 
 
@@ -63,11 +74,16 @@ class ActorMiddleware:
     def process_view(self, request, view, args, kwargs):
         """Redirect to the second factor if it is missing (for every URL below /desk/, including Django's admin).
 
-        A form that was sent under an ended posting is not processed: it is shown again with the entered values.
+        A form that was sent under an ended posting is not processed: it is shown again with the entered values. A
+        session that is restricted to the wall display gets no other page, neither of the desk nor a public one.
         """
-        if not is_desk_path(request.path_info) or not is_signed_in(request):
+        if not is_signed_in(request):
             return None
         name = request.resolver_match.view_name
+        if is_restricted_to_wall_display(request.session) and (name, request.method) not in REQUESTS_OF_WALL_DISPLAY:
+            return render(request, "accounts/wall_display_only.html", status=403)
+        if not is_desk_path(request.path_info):
+            return None
         if second_factor.has_passed_second_factor(request):
             if must_use_provider(request):
                 is_allowed = name in PAGES_BEFORE_SECOND_FACTOR | PAGES_FOR_LINKING
@@ -113,9 +129,12 @@ def load_postings(request) -> list[Posting | ActingHead]:
 def enforce_session_limits(request, postings: list[Posting], *, now: datetime) -> bool:
     """Return whether the session is within the limits of the officer's roles. End it if not, and tell the officer.
 
-    The last use is recorded from time to time. Background requests (the queue's polling) do not count as use.
+    The last use is recorded from time to time. Background requests (the queue's polling) do not count as use. A session
+    that is restricted to the wall display has only the limit in total.
     """
     limit = session_limits.strictest_limit(posting.role for posting in postings)
+    if is_restricted_to_wall_display(request.session):
+        limit = session_limits.without_idle_limit(limit)
     began, last_used = session_times(request.session)
     if not session_limits.is_expired(limit, began=began, used=last_used, now=now):
         if not is_background_request(request) and session_limits.should_record_use(limit, used=last_used, now=now):
@@ -167,10 +186,19 @@ def _response_if_posting_ended(request) -> HttpResponse | None:
     """Return 409 for a form, and show a warning on a page, if the posting of the URL or the session has ended.
 
     A form must not be processed under another posting than the one under which it was filled in. A background request
-    leaves the session as it is, because it cannot show the warning.
+    leaves the session as it is, because it cannot show the warning. A page's link that a colleague has copied names
+    their posting, which never was this officer's: it is ignored, as is one that has not begun.
     """
-    chosen_id = _posting_in_url(request) or request.session.get(SESSION_KEY)
-    if chosen_id is None or any(posting.choice == chosen_id for posting in request.postings):
+    available = {posting.choice for posting in request.postings}
+    named_id = _posting_in_url(request)
+    if named_id is not None and named_id not in available and request.method == "GET":
+        now = timezone.now()
+        held = Q(officer=request.user, starts_at__lte=now)
+        acted_for = Q(leaves__cover__officer=request.user, leaves__starts_at__lte=now)  # while a head was away
+        if not Posting.objects.filter(held | acted_for, pk=named_id).exists():
+            named_id = None
+    chosen_id = named_id or request.session.get(SESSION_KEY)
+    if chosen_id is None or chosen_id in available:
         return None
     if request.method not in {"GET", "HEAD", "OPTIONS"}:
         return render_posting_ended(request, chosen_id)

@@ -26,3 +26,9 @@ def restart_unfinished_jobs() -> None:
 def delete_expired_sessions() -> None:
     """Delete expired sessions. Runs once an hour."""
     sessions.delete_expired_sessions(at=timezone.now())
+
+
+@shared_task
+def end_sessions_of_expired_postings() -> None:
+    """End the sessions of officers whose posting has ended at a time set beforehand. Runs once a minute."""
+    sessions.end_sessions_of_expired_postings(at=timezone.now())

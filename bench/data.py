@@ -45,6 +45,7 @@ TABLES = (
     ("complaints_custody", "id complaint_id posting_id", f"{OF_COMPLAINT} AND {IS_OPEN}"),
     ("complaints_contactclaim", "id complaint_id", f"{OF_COMPLAINT} AND {IS_OPEN}"),
     ("complaints_runningclock", "id complaint_id", OF_COMPLAINT),
+    ("complaints_waitingcall", "id complaint_id", OF_COMPLAINT),
     ("complaints_exclusion", "id complaint_id", f"{OF_COMPLAINT} AND naming_id IS NULL"),
     ("complaints_openwords", "complaint_id", OF_COMPLAINT),
     # Each copy has its own officers, because no officer could hold the complaints of a hundred copies.

@@ -55,9 +55,9 @@ def pages(line: load_client.HttpConnection, sessions: "Sessions") -> Iterator[Pa
     yield Page(QUEUE, MONITOR, "/desk/office/", LISTS)
     yield Page("queue of a district", head, "/desk/office/", LISTS)
     yield Page("own queue of a district's head", head, "/desk/", LISTS)
-    yield Page("Today, district's head", head, "/desk/today/", LISTS)
-    yield Page("Today, that district's complaint cell", cell, "/desk/today/", LISTS)
-    yield Page("Today, complaint cell of the Central Police Office", CELL, "/desk/today/", LISTS)
+    yield Page("Today, district's head", head, "/desk/today/")
+    yield Page("Today, that district's complaint cell", cell, "/desk/today/")
+    yield Page("Today, complaint cell of the Central Police Office", CELL, "/desk/today/")
     yield Page("200th page of the province", MONITOR, deep_page(line, sessions[MONITOR].session_key), LISTS)
     for name, query in filters().items():
         yield Page(f"filter: {name}", MONITOR, f"/desk/office/?{query}", LISTS)

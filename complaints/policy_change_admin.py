@@ -102,11 +102,11 @@ class PolicyChangeAdmin(DecisionAdmin):
         return redirect("admin:complaints_policychange_simulation", obj.pk)
 
     def render_change_form(self, request, context, *args, **kwargs):
-        change = context.get("original")
+        change, simulation = context.get("original"), None
         if change:
             simulation = change.simulations.select_related("category").order_by("-pk").first()
             context["effect"] = simulation and simulation_context(simulation, reader_id=request.actor.officer_id)
-        return super().render_change_form(request, context, *args, **kwargs)
+        return _reload_while_it_runs(super().render_change_form(request, context, *args, **kwargs), simulation)
 
     def simulation_page(self, request: HttpRequest, simulation: int) -> HttpResponse:
         """Show the progress or the result of a simulation; request its limits, or repeat it."""
@@ -124,9 +124,7 @@ class PolicyChangeAdmin(DecisionAdmin):
             "may_request": row.change_id is None and row.asked_by_id == request.actor.officer_id,
         }
         response = TemplateResponse(request, "admin/complaints/policychange/simulation.html", context)
-        if row.finished_at is None:
-            response.headers["Refresh"] = str(SECONDS_BETWEEN_LOOKS)
-        return response
+        return _reload_while_it_runs(response, row)
 
     def _act_on_simulation(self, request: HttpRequest, row: PolicySimulation) -> HttpResponse:
         at = timezone.now()
@@ -140,6 +138,13 @@ class PolicyChangeAdmin(DecisionAdmin):
             return redirect("admin:complaints_policychange_simulation", row.pk)
         messages.success(request, gettext("Requested. Another administrator sees the same figures and decides."))
         return redirect("admin:complaints_policychange_change", change.pk)
+
+
+def _reload_while_it_runs(response: HttpResponse, simulation: PolicySimulation | None) -> HttpResponse:
+    """Let the browser load the page again until the simulation has finished. The page says so."""
+    if simulation is not None and simulation.finished_at is None:
+        response.headers["Refresh"] = str(SECONDS_BETWEEN_LOOKS)
+    return response
 
 
 def _row_to_start_from(request: HttpRequest) -> PolicySimulation | Policy | None:

@@ -1,16 +1,17 @@
 """Prepare the result of a simulation for the admin pages: sentences, and tables by clock and by district."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext, ngettext
 
 from accounts.models import Office
 from accounts.models.choice_labels import localized_name
 from complaints.models import PolicySimulation
 from complaints.models.display.complaint_labels import CLOCKS
-from complaints.queries.past_complaint_clocks import DAYS
-from complaints.rules.time_limits.simulation_sums import OTHERS, SHOWN_CLOCKS, SMALLEST
+from complaints.queries.past_complaint_clocks import DAYS, end_of_days
+from complaints.rules.time_limits.simulation_sums import OTHERS, SHOWN_CLOCKS, SMALLEST, shown_clocks
 
 CLOCK_NAMES = dict(CLOCKS)
 NAMED_DISTRICTS = 3
@@ -19,7 +20,10 @@ NAMED_DISTRICTS = 3
 
 @dataclass(frozen=True)
 class SumsRow:
-    """A row of a table. `before`, `after`: missed deadlines. `escalations`: before and after."""
+    """A row of a table. `before`, `after`: missed deadlines. `escalations`: before and after.
+
+    `is_shown`: whether its numbers may be shown (complaints.rules.time_limits.simulation_sums).
+    """
 
     name: str
     total: int
@@ -28,21 +32,26 @@ class SumsRow:
     more: int
     fewer: int
     escalations: tuple[int, int]
+    is_shown: bool = True
 
 
 @dataclass(frozen=True)
 class SimulationContext:
-    """What the template `simulation_result.html` shows. `may_read`: see `PolicySimulation.readers`."""
+    """What the template `simulation_result.html` shows. `may_read`: see `PolicySimulation.readers`.
+
+    `first`, `last`: the days on which the complaints were received. `has_hidden_clocks`: whether a row is not shown.
+    """
 
     simulation: PolicySimulation
-    since: datetime
+    first: date
+    last: date
     may_read: bool
     sentences: list[str]
     by_clock: list[SumsRow]
     by_district: list[SumsRow]
     complaints: int
     unknown: int
-    days: int = DAYS
+    has_hidden_clocks: bool
     smallest: int = SMALLEST
 
 
@@ -53,21 +62,31 @@ def simulation_context(simulation: PolicySimulation, *, reader_id: int) -> Simul
     total = result["total"] if result else {}
     rows = _district_rows(result["districts"]) if result else []
     clocks = [total["clocks"][clock] for clock in SHOWN_CLOCKS] if result else []
-    deadlines = sum(sums["deadlines"] for sums in clocks)
-    rows_of_clocks = [
-        _row(CLOCK_NAMES[clock], [sums], total=sums["deadlines"])
-        for clock, sums in zip(SHOWN_CLOCKS, clocks, strict=False)
-    ]
+    rows_of_clocks = _clock_rows(clocks) if result else []
+    end = localdate(end_of_days(simulation.asked_at))
     return SimulationContext(
         simulation=simulation,
-        since=simulation.asked_at - timedelta(days=DAYS),
+        first=end - timedelta(days=DAYS),
+        last=end - timedelta(days=1),
         may_read=may_read,
         sentences=_deadline_change_sentences(total, rows) if result else [],
-        by_clock=[*rows_of_clocks, _row(gettext("All deadlines"), clocks, total=deadlines)] if result else [],
+        by_clock=rows_of_clocks,
         by_district=rows,
         complaints=total.get("complaints", 0),
         unknown=total.get("unknown", 0),
+        has_hidden_clocks=any(not row.is_shown for row in rows_of_clocks),
     )
+
+
+def _clock_rows(clocks: list[dict]) -> list[SumsRow]:
+    """Return a row for each of SHOWN_CLOCKS, and one of all."""
+    deadlines = {clock: sums["deadlines"] for clock, sums in zip(SHOWN_CLOCKS, clocks, strict=True)}
+    shown = shown_clocks(deadlines)
+    rows = [
+        _row(CLOCK_NAMES[clock], [sums], total=deadlines[clock], is_shown=clock in shown)
+        for clock, sums in zip(SHOWN_CLOCKS, clocks, strict=True)
+    ]
+    return [*rows, _row(gettext("All deadlines"), clocks, total=sum(deadlines.values()))]
 
 
 def _district_rows(districts: list[dict]) -> list[SumsRow]:
@@ -82,10 +101,10 @@ def _district_rows(districts: list[dict]) -> list[SumsRow]:
     ]
 
 
-def _row(name: str, clocks: list[dict], *, total: int) -> SumsRow:
+def _row(name: str, clocks: list[dict], *, total: int, is_shown: bool = True) -> SumsRow:
     sums = {key: sum(clock[key] for clock in clocks) for key in clocks[0]}
     escalations = sums["escalations_before"], sums["escalations_after"]
-    return SumsRow(str(name), total, sums["before"], sums["after"], sums["more"], sums["fewer"], escalations)
+    return SumsRow(str(name), total, sums["before"], sums["after"], sums["more"], sums["fewer"], escalations, is_shown)
 
 
 def _deadline_change_sentences(total: dict, districts: list[SumsRow]) -> list[str]:

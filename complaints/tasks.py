@@ -192,9 +192,9 @@ def erase_expired_drafts():
 @shared_task
 def anonymise_due_complaints():
     """Destroy the personal data of complaints past their retention period, and replace old names of saved views."""
+    saved_views.replace_old_view_names(at=now())  # first: a complaint that fails must not hold it up
     retention.anonymise_due(at=now())
     retention.record_destroyed_complaints()
-    saved_views.replace_old_view_names(at=now())
 
 
 @shared_task

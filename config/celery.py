@@ -66,6 +66,10 @@ app.conf.beat_schedule = {
         "task": "complaints.tasks.hand_over_from_ended_postings",
         "schedule": 60.0,
     },
+    "end sessions of expired postings": {
+        "task": "accounts.tasks.end_sessions_of_expired_postings",
+        "schedule": 60.0,
+    },
     "end expired pauses": {"task": "complaints.tasks.end_expired_pauses", "schedule": 300.0},
     "close unanswered complaints": {
         "task": "complaints.tasks.close_unanswered_complaints",
@@ -150,6 +154,7 @@ app.conf.beat_schedule = {
 QUEUES = {
     # What people wait for: seconds at most.
     "messages": [
+        "accounts.tasks.end_sessions_of_expired_postings",
         "accounts.tasks.write_heartbeat",
         "accounts.tasks.restart_unfinished_jobs",
         "complaints.tasks.raise_duress_alarms",

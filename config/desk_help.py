@@ -2,7 +2,7 @@
 
 It is declared here because the pages belong to several apps. A place is a page of desk.help.manual, with `#` and the
 section's anchor if the page explains several. Its first paragraph is what the "?" of the page shows. A page of the desk
-without a place fails tests/desk/test_help.py.
+without a place fails tests/desk/test_help.py. Pages of the administration without a place share one text.
 """
 
 ADMINISTRATION = "administration"
@@ -82,6 +82,14 @@ HELP = {
     "desk:shortcuts": "account#shortcuts",
     "staff_acts": "administration#log",
 }  # fmt: skip
+ADMINISTRATION_HELP = {
+    **dict.fromkeys(("complaints_policy", "complaints_policychange"), "administration#limits"),
+    **dict.fromkeys(
+        ("complaints_workingcalendar", "complaints_calendarchange", "complaints_holiday"), "administration#calendars"
+    ),
+    **dict.fromkeys(("monitoring_boardtarget", "monitoring_boardtargetchange"), "administration#targets"),
+}  # fmt: skip
+"""The help of pages of the administration, by app and model as in the names of their routes."""
 WITHOUT_HELP = {
     "desk:help": "the manual itself",
     "desk:help_page": "the manual itself",
@@ -92,6 +100,10 @@ WITHOUT_HELP = {
 
 def place_in_manual(view_name: str) -> tuple[str, str]:
     """Return the manual's page and the section's anchor for a route. Both are empty for a page without help."""
-    place = ADMINISTRATION if view_name.startswith("admin:") else HELP.get(view_name, "")
+    namespace, _, name = view_name.rpartition(":")
+    if namespace == "admin":
+        place = ADMINISTRATION_HELP.get(name.rpartition("_")[0], ADMINISTRATION)
+    else:
+        place = HELP.get(view_name, "")
     page, _, anchor = place.partition("#")
     return page, anchor

@@ -12,6 +12,13 @@ MESSAGES_KEPT_WHILE = [
 ]
 """Called before old messages are deleted. They return the condition of the messages that an app still needs."""
 
+MESSAGES_CHECKED_BY = [
+    "complaints.services.exclusion.message_recall.remove_hidden_complaints",
+    "reviews.services.review_notifications.redirect_from_reviewed_officer",
+]
+"""Called before a message is sent. They remove what the recipient may not know, or choose the officer who may know it,
+and return whether anything is left to send."""
+
 SEALED_BESIDE = [
     "reviews.services.review_seals.REVIEW_EVENTS_IN_SEALS",
     "complaints.services.sealed_tables.ROW_VERSIONS",

@@ -41,6 +41,7 @@ if settings.DEMO or settings.DEBUG:
 if settings.DEMO:
     PAGES += [path("demo/", include("notifications.urls")), path("demo/", include("demo.urls"))]
 
+handler403 = "web.error_pages.permission_denied"
 handler404 = "web.error_pages.not_found"
 handler500 = "web.error_pages.server_error"
 

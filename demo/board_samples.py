@@ -11,6 +11,7 @@ from accounts.rules.office_tree import OfficeKind
 from demo.chat_samples import create_chat_counts
 from monitoring.models import BoardTarget, IncidentMap, StationPromise
 from monitoring.rules.board_targets import TargetFigure
+from monitoring.rules.comparable_periods import SETTLING_TIME
 from monitoring.rules.league_places import LeagueMeasure
 from monitoring.services.incident_map_making import make_incident_maps
 from monitoring.services.promise_recording import record_promise
@@ -29,11 +30,14 @@ SOURCE = "SAMPLE: no target is published"
 
 
 PROMISES = (
-    (LeagueMeasure.REPORTED, 90, 40, 20),
-    (LeagueMeasure.CONTACTED, 95, 21, -14),
+    (LeagueMeasure.REPORTED, 90, 61, 35),
+    (LeagueMeasure.CONTACTED, 95, 31, 10),
     (LeagueMeasure.DENIED, 15, 21, -21),
 )
-"""Measure, target in percent, and how many days ago the promise was made and ended (negative: will end)."""
+"""Measure, target in percent, and how many days ago the promise was made and ended (negative: will end).
+
+The first has its result, the second still waits for it.
+"""
 EARLY_IN_A_QUARTER = timedelta(days=45)
 
 
@@ -48,7 +52,7 @@ def create_board_samples(*, at: datetime) -> None:
     if not IncidentMap.objects.exists():
         stations = Office.objects.stations().filter(latitude__isnull=False, path__startswith=OuterRef("path"))
         districts = Office.objects.districts().filter(Exists(stations))
-        make_incident_maps(at=_time_of_fullest_quarter(at), within=districts)
+        make_incident_maps(at=_end_of_fullest_quarter(at) + SETTLING_TIME, within=districts)
 
 
 def _create_promises(at: datetime) -> None:
@@ -68,8 +72,8 @@ def _create_promises(at: datetime) -> None:
             )
 
 
-def _time_of_fullest_quarter(at: datetime) -> datetime:
-    """Return when the map is made of the quarter that has most of the demo's ninety days of complaints.
+def _end_of_fullest_quarter(at: datetime) -> datetime:
+    """Return a time after the quarter that has most of the demo's ninety days of complaints, and before the next ends.
 
     That may be the running quarter, whose map the portal would make only after its end.
     """

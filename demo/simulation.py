@@ -16,6 +16,7 @@ from complaints.models import Complaint, Policy, RunningClock
 from complaints.rules.actors import SYSTEM, Citizen
 from complaints.rules.calls.cell_calls import Purpose, Result
 from complaints.rules.clock import Clock
+from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Channel, Status
 from complaints.services import automatic_moves
 from complaints.services.calls.call_results import record_call
@@ -260,8 +261,11 @@ class Simulation:
                 destination_id=destination_id,
                 details=step.details,
             )
-        except (NotPermitted, Overtaken, Refused):
-            # Skip a move that a job has made meanwhile or that the rules refuse; a report is retried after the pause.
+        except (NotPermitted, Overtaken, Refused) as error:
+            # Skip a move that a job has made meanwhile or that the rules refuse; a report is retried after the pause,
+            # and a call an hour later if the complainant may not be called now.
+            if isinstance(error, Refused) and error.reason is Refusal.NOT_IN_THEIR_HOURS:
+                return self._plan(at + HOUR, self._act, complaint_id, step, random, plan)
             if step.move == "submit_report" and complaint.status == Status.AWAITING_CITIZEN:
                 return self._plan(complaint.pause_ends_at + step.after, self._act, complaint_id, step, random, plan)
         if step.move == "ask_citizen":

@@ -1,6 +1,6 @@
 """How the desk writes dates, posts, officers and E-tags: in the reader's language, and in the time zone of Pakistan."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -19,6 +19,21 @@ def moment(at: datetime) -> str:
 def day(on: date) -> str:
     """Return a date, as in `24 November 2026`."""
     return date_format(on, "j F Y", use_l10n=False)
+
+
+def start_of_period(at: datetime) -> str:
+    """Return the start of a period. A midnight is written as the day that it begins."""
+    local = localtime(at)
+    return day(local) if local.time() == time.min else moment(at)
+
+
+def end_of_period(at: datetime) -> str:
+    """Return the end of a period, or a deadline. A midnight is written as the day that it ends.
+
+    A deadline "by the end of 24 November" is stored as that midnight; "25 November 2026, 00:00" would name another day.
+    """
+    local = localtime(at)
+    return day(local - timedelta(days=1)) if local.time() == time.min else moment(at)
 
 
 def joined(*parts: str) -> str:

@@ -124,7 +124,9 @@ def submit_move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
     is_preview = MOVES[move].page.is_previewed and move_preview.CONFIRMED not in request.POST
     if form.is_valid():
         with _refusals_added_to(form):
-            arguments = _move_arguments(form, current, by=request.actor, at=at)
+            seen = complaint_details.expected_seq_of_page(current, request.actor, seen=form.history_seen)
+            arguments = {"complaint_id": current.pk, "name": move, "by": request.actor, "at": at, "expected_seq": seen}
+            arguments |= form.move_arguments
             if is_preview:
                 check_move(**arguments)
                 return move_preview.show_move_preview(request, current, form)
@@ -181,15 +183,6 @@ def _redirect_after_move(request: HttpRequest, complaint: Complaint, event: Even
         return redirect("desk:complaint", etag=complaint.etag)
     messages.info(request, _("You can no longer open this complaint: another office has it now."))
     return redirect("desk:queue")
-
-
-def _move_arguments(form: MoveForm, current: Complaint, *, by: Actor, at: datetime) -> dict:
-    """Return the arguments with which the form's move is made or checked."""
-    has_seen_all = form.history_seen == complaint_details.visible_history_length(current, by)
-    expected_seq = current.head.seq if has_seen_all else 0
-    return {"complaint_id": current.pk, "name": form.name, "by": by, "at": at, "expected_seq": expected_seq} | (
-        form.move_arguments
-    )
 
 
 @contextmanager

@@ -47,7 +47,10 @@ def make_record(facts: RecordFacts, language: str) -> bytes:
     """Return the record as a tagged PDF, A4. Raises documents.CompilationFailed."""
     with translation.override(language):
         shared = common_facts()
-        reader_labels = {"officers": gettext("Only officers read this"), "citizen": gettext("The citizen reads this")}
+        reader_labels = {
+            "officers": gettext("Only officers read this"),
+            "citizen": gettext("The complainant reads this"),
+        }
         data = {
             **shared,
             "labels": shared["labels"] | _section_labels(),

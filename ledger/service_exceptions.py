@@ -27,3 +27,7 @@ class Overtaken(Exception):
 
 class CheckFailed(Exception):
     """A scheduled check found something wrong. The job fails with it, so that the alert CheckFails follows."""
+
+
+class RowsFailed(Exception):
+    """A job could not handle some of its rows and has gone on with the others (accounts.services.row_failures)."""

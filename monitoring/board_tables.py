@@ -151,7 +151,7 @@ _MAKERS: dict[str, Callable[[dict], tuple[list[str], TableRows]]] = {
     "compared": _period_comparison_table,
     "weeks": _weeks_table,
     "trends": _office_trends_table,
-    "ages": lambda context: ([_("Age"), _("Open")], _bar_rows(context["ages"])),
+    "ages": lambda context: ([_("Age of the complaint"), _("Open")], _bar_rows(context["ages"])),
     "apart": _breakdowns,
     "regions": _regions_table,
     "offices": _offices_table,

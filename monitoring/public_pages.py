@@ -15,6 +15,7 @@ from accounts.replica_reads import read_from_replica
 from information.rules.urdu_letters import alphabetical_sort_key
 from monitoring.models import PublicFigure, ReviewsOfQuarter
 from monitoring.queries import public_figures
+from monitoring.rules.board_headline import whole_percent
 from monitoring.rules.small_number_suppression import SMALLEST
 from reviews.models.labels import DECISIONS
 from reviews.rules.publication_periods import next_month
@@ -149,7 +150,7 @@ def _share_cell(figure: PublicFigure, part_name: str, whole_name: str) -> Public
     part, whole = getattr(figure, part_name), getattr(figure, whole_name)
     if not whole or part is None:
         return PublicCell("")
-    percent = round(100 * part / whole)
+    percent = whole_percent(part, whole)
     return PublicCell(f"{percent}%", percent, whole)
 
 

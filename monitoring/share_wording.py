@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from monitoring.rules.board_headline import whole_percent
 from monitoring.rules.league_places import LeagueMeasure
 from reviews.rules.delay_patterns import PatternShare
 
@@ -27,8 +28,8 @@ def format_fraction(share: PatternShare) -> str:
 
 
 def format_percent(share: PatternShare) -> str:
-    """Format a share of at least one complaint as a percentage."""
-    return f"{round(100 * share.number / share.of)}%"
+    """Format a share of at least one complaint as a percentage. Only none is 0% and only all is 100%."""
+    return f"{whole_percent(share.number, share.of)}%"
 
 
 def format_interval(share: PatternShare) -> str:

@@ -37,7 +37,7 @@ def ask_questions():
 
 @shared_task
 def make_incident_maps():
-    """Make the missing incident maps of the last quarter. Runs daily."""
+    """Make the missing incident maps of the newest settled quarter. Runs daily."""
     incident_map_making.make_incident_maps(at=now())
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from fractions import Fraction
 from functools import cache, cached_property, partial
 
 from django.urls import reverse
@@ -131,18 +132,18 @@ def _received_figure(board: Board) -> dict:
 
 
 def _overdue_figure(board: Board) -> dict:
-    percent = whole_percent(board.overdue.number, board.open.number)
+    overdue = FigureShare(board.overdue, board.open.number)
     week_ago, target = board.trend.week_ago, board.trend.targets.get(TargetFigure.OVERDUE)
     change = make_headline(overdue=board.overdue.number, open_now=0, week_ago=week_ago, worse=[])
-    share = {"percent": percent, "open": format_number(board.open.number)}
+    share = {"percent": overdue.percent, "open": format_number(board.open.number)}
     return figure_cell(board.overdue) | {
         "label": _("overdue"),
         "tone": "late" if board.overdue.number else "",
         "before": {"number": format_number(week_ago)} if week_ago is not None else None,
         "change": describe_weekly_change(change.change, change.difference),
-        "of": _("now, %(percent)s %% of %(open)s open") % share if percent is not None else _("now"),
+        "of": _("now, %(percent)s %% of %(open)s open") % share if overdue.known else _("now"),
         "spark": draw_sparkline([*board.trend.overdue, board.overdue.number], from_zero=True),
-        **_target(TargetFigure.OVERDUE, target, percent),
+        **_target(TargetFigure.OVERDUE, target, overdue.exact_percent),
     }
 
 
@@ -156,7 +157,7 @@ def _share_figure(board: Board, result: WeeklyResult, figure: TargetFigure, labe
         "change": change_wording.describe_share_change(now, before),
         "of": _describe_days(weeks[-1]),
         "spark": draw_sparkline([share.percent for share in shares], target=target),
-        **_target(figure, target, now.percent),
+        **_target(figure, target, now.exact_percent),
     }
 
 
@@ -190,8 +191,8 @@ def share_cell(share: FigureShare) -> dict:
     return figure_cell(share.true) | {"number": number} | parts
 
 
-def _target(figure: TargetFigure, target: int | None, value: float | None) -> dict:
-    """Return the target in words and whether the value meets it; nothing without a target or a value."""
+def _target(figure: TargetFigure, target: int | None, value: Fraction | float | None) -> dict:
+    """Return the target in words and whether the value, not rounded, meets it; nothing without a target or a value."""
     if target is None:
         return {}
     words = _("Target: at least %(target)s") if figure in AT_LEAST else _("Target: at most %(target)s")

@@ -19,6 +19,7 @@ from monitoring.desk import (
 urlpatterns = [
     path("board/", views.show_board, name="board"),
     path("board/wall/", views.show_board, {"template": "monitoring/wall.html"}, name="wall"),
+    path("board/wall/keep-open/", views.keep_wall_open, name="keep_wall_open"),
     path("board/rows.<file_kind:kind>", views.download_board_table, name="board_rows"),
     path("board/ahead/", views.show_due_soon, name="ahead"),
     path("board/league/", league_page.show_league, name="league"),

@@ -11,12 +11,14 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Office
 from accounts.replica_reads import read_from_replica
 from accounts.rules.office_tree import OfficeKind, is_office_code
 from accounts.rules.roles import KINDS_WITH_CELL
+from accounts.services.sessions import is_restricted_to_wall_display, restrict_to_wall_display, session_end
+from accounts.services.sign_in_logging import log_wall_display
 from complaints.models import Export
 from complaints.rules.desk_tools.export_schedules import ViewPage
 from desk.exports.selections import export_links
@@ -68,9 +70,20 @@ def show_board(request: HttpRequest, template: str = "monitoring/board.html") ->
         "talks": visits,
         "chats": chats,
         "version": version,
+        "session_end": session_end(request.session, (posting.role for posting in request.postings)),
+        "is_kept_open": is_restricted_to_wall_display(request.session),
     }
     response = render(request, f"{template}#live" if request.htmx else template, context)
     return _set_etag_and_time(response, version, at=at)
+
+
+@require_POST
+@board_access_required
+def keep_wall_open(request: HttpRequest) -> HttpResponse:
+    """Keep the session open for the wall display alone, until it reaches its limit in total."""
+    restrict_to_wall_display(request.session)
+    log_wall_display(request.user)
+    return redirect(f"{reverse('wall')}?{request.GET.urlencode()}")
 
 
 def _load_school_visits(office: Office, *, at: datetime) -> SchoolVisitCounts | None:
@@ -82,10 +95,7 @@ def _load_school_visits(office: Office, *, at: datetime) -> SchoolVisitCounts | 
 
 def _requested_board(request: HttpRequest, *, at: datetime) -> tuple[PeriodForm, Board]:
     """Return the form of the period, and the board of the office and period in the address."""
-    office, form = (
-        _requested_office(request),
-        PeriodForm(request.GET if {"from", "until"} & request.GET.keys() else None),
-    )
+    office, form = _requested_office(request), PeriodForm(request.GET)
     days = _chosen_days(form)
     period = {"first": days.get("from"), "last": days.get("until")}
     return form, load_board(request.actor, at=at, office=office, **period, reuse_trend=True)

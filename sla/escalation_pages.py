@@ -17,7 +17,7 @@ from complaints.models import Complaint
 from complaints.models.display.complaint_labels import REFUSALS
 from complaints.rules.refusals import Refusal
 from desk.audit.access_log_forms import day_field
-from desk.formatting import moment
+from desk.formatting import end_of_period, moment
 from desk.moves.move_form import TypedTextField
 from desk.page_access import session_expired_page
 from desk.queries.complaint_list_pages import ComplaintList
@@ -134,6 +134,6 @@ def _answer_context(answer: Answer | None) -> dict | None:
     return {
         "who": answer.posting.officer.title,
         "when": moment(answer.at),
-        "until": moment(answer.until),
+        "until": end_of_period(answer.until),
         "words": answer.event.words.text,
     }

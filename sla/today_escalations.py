@@ -22,7 +22,7 @@ def list_escalation_tasks(officer_postings: OfficerPostings, *, at: datetime) ->
         tasks.setdefault(
             complaint_id,
             WaitingTask(
-                gettext("Escalated to you: answer what is being done"),
+                gettext("Escalated to you: say what is being done"),
                 due_at=due_at if due_at <= at else None,
                 since=notified_at,
                 complaint_id=complaint_id,

@@ -51,6 +51,13 @@ def is_temporary(exception: BaseException | None) -> bool:
     return exception is not None
 
 
+@never_cache
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 403: the officer may not do this, or may no longer do it."""
+    return render(request, "403.html", {"typed": submitted_texts(request)}, status=403)
+
+
+@never_cache
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 404. Unlike Django's own view, this one does not read the submitted form, which may be unreadable."""
-    return render(request, "404.html", status=404)
+    """Answer 404: there is no such page, or the visitor may not see it, or may no longer see it."""
+    return render(request, "404.html", {"typed": submitted_texts(request)}, status=404)

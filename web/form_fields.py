@@ -24,11 +24,19 @@ def empty_if_invisible(typed: str) -> str:
     return typed if any(unicodedata.category(character)[0] not in "CZM" for character in typed) else ""
 
 
-class PlainTextField(forms.CharField):
-    """A field for typed text: NFC, without control characters, between `min_length` and `max_length` characters.
+class UncutCharField(forms.CharField):
+    """A text field whose limits are checked on submission.
 
-    The limit is checked on submission. The input has no `maxlength`, because browsers cut a pasted text without notice.
+    The input has no `maxlength`, because browsers cut a pasted text without notice.
     """
+
+    def widget_attrs(self, widget):
+        attrs = super().widget_attrs(widget)
+        return {name: value for name, value in attrs.items() if name not in {"maxlength", "minlength"}}
+
+
+class PlainTextField(UncutCharField):
+    """A field for typed text: NFC, without control characters, between `min_length` and `max_length` characters."""
 
     def __init__(self, *, needed=REQUIRED, **kwargs):
         super().__init__(**kwargs)
@@ -40,10 +48,6 @@ class PlainTextField(forms.CharField):
                 )
             if getattr(validator, "code", "") == "min_length":
                 validator.message = _("This is too short. Use at least %(limit_value)d characters.")
-
-    def widget_attrs(self, widget):
-        attrs = super().widget_attrs(widget)
-        return {name: value for name, value in attrs.items() if name not in {"maxlength", "minlength"}}
 
     def to_python(self, value):
         value = super().to_python(value)

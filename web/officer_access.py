@@ -11,7 +11,8 @@ def posting_required(view):
     """Require `request.actor`: a signed-in officer with a current posting.
 
     Redirect anonymous users to the sign-in, and answer 403 to an officer without a posting. An htmx request after the
-    end of the session reloads the whole page, because a sign-in form inside a part of a page would not help.
+    end of the session reloads the whole page, so that nobody reads it at an unattended screen; a page with something
+    typed, ticked or chosen stays (static/portal/desk_frame.js).
     """
 
     @wraps(view)

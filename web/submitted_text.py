@@ -6,6 +6,8 @@ Only text from forms of this site is shown, so that other sites cannot inject te
 from django.http import HttpRequest
 
 SECRET_FIELD_PARTS = ("password", "secret", "code", "token")
+SECRET_FIELDS = frozenset({"word", "present", "key"})
+"""The fields for a secret word (citizen.access.access_forms.SecretInput)."""
 
 
 def submitted_texts(request: HttpRequest) -> list[str]:
@@ -16,8 +18,13 @@ def submitted_texts(request: HttpRequest) -> list[str]:
         fields = request.POST.items()
     except Exception:  # the body itself may be unreadable
         return []
-    texts = [text.strip() for name, text in fields if not any(part in name for part in SECRET_FIELD_PARTS)]
+    texts = [text.strip() for name, text in fields if not is_secret_field(name)]
     return [text for text in texts if len(text.split()) > 1]
+
+
+def is_secret_field(name: str) -> bool:
+    """Return whether a field holds a secret."""
+    return name in SECRET_FIELDS or any(part in name for part in SECRET_FIELD_PARTS)
 
 
 def is_same_origin(request: HttpRequest) -> bool:

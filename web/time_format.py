@@ -3,7 +3,7 @@
 All functions take aware datetimes and return text in the active language. The time zone is Asia/Karachi.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
@@ -59,6 +59,21 @@ def format_date_and_time(at: datetime, *, zone: str = "") -> str:
     if not is_other_time_zone(zone, at=at):
         return local
     return _state_in_both_zones(local, _format_local_date_and_time(at.astimezone(ZoneInfo(zone))))
+
+
+def format_start(at: datetime) -> str:
+    """Return the start of a period with its date. A midnight is written as the day that it begins."""
+    local = at.astimezone(KARACHI)
+    return date_format(local, "j F") if local.time() == time.min else format_date_and_time(at)
+
+
+def format_end(at: datetime) -> str:
+    """Return the end of a period, or a deadline, with its date. A midnight is written as the day that it ends.
+
+    A deadline "by the end of 24 November" is stored as that midnight; "25 November, 12:00 am" would name another day.
+    """
+    local = at.astimezone(KARACHI)
+    return date_format(local - timedelta(days=1), "j F") if local.time() == time.min else format_date_and_time(at)
 
 
 def format_full_date_and_time(at: datetime) -> str:

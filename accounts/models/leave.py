@@ -17,8 +17,8 @@ class LeaveQuerySet(VersionedQuerySet):
         return self.filter(starts_at__lte=at, ends_at__gt=at)
 
     def not_over(self, at):
-        """Return current and future leaves, the earliest first."""
-        return self.filter(ends_at__gt=at).order_by("starts_at", "pk")
+        """Return current and future leaves, without cancelled ones, the earliest first."""
+        return self.filter(ends_at__gt=at).exclude(ends_at=F("starts_at")).order_by("starts_at", "pk")
 
     def with_people(self):
         """Load both postings with their officers and offices."""

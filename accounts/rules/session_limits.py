@@ -37,6 +37,11 @@ def strictest_limit(roles: Iterable[Role]) -> SessionLimit:
     return SessionLimit(min(limit.idle for limit in limits), min(limit.absolute for limit in limits))
 
 
+def without_idle_limit(limit: SessionLimit) -> SessionLimit:
+    """Return the limits of a session that shows the wall display, where nobody touches the screen."""
+    return SessionLimit(idle=limit.absolute, absolute=limit.absolute)
+
+
 def is_expired(limit: SessionLimit, *, began: datetime | None, used: datetime | None, now: datetime) -> bool:
     """Return whether a session has reached a limit. A session without a recorded start is over."""
     if not began or not used:

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
@@ -36,8 +38,8 @@ def arrange_leave(
     `by` is None for a management command. If the leave begins now, receivers of `leave_begun` move the complaints that
     the acting officer may not have, in this transaction.
 
-    Raises StaffChangeRefused if the actor may not arrange it, if it is in the past, too long or overlapping, or if
-    `cover` may not act for this posting.
+    Raises StaffChangeRefused if the actor may not arrange it, if it is in the past, too long or overlapping, if
+    `posting` acts for somebody on these days, or if `cover` may not act for this posting or ends before the leave does.
     """
     posting, cover = _lock_postings(posting, cover)
     if reason := _leave_refusal_text(posting, cover, starts_at, ends_at, by=by, at=at):
@@ -96,6 +98,10 @@ def _leave_refusal_text(
         return _("An officer cannot cover their own leave.")
     if not (posting.is_current(at) and cover.is_current(at)):
         return _("One of the two postings is over.")
+    if cover.ends_at is not None and cover.ends_at < ends_at:
+        return _(
+            "The acting officer's posting ends on %(day)s. End the leave before that day, or choose another officer."
+        ) % {"day": date_format(localtime(cover.ends_at), "j F Y")}
     if starts_at < at:
         return _("Leave cannot start in the past. Earlier work stays with the officer who held it.")
     if not starts_at < ends_at <= starts_at + LONGEST:
@@ -107,8 +113,25 @@ def _leave_refusal_text(
             "Only an officer posted at the Central Police Office can act for its head, so that complaints "
             "kept away from districts stay that way."
         )
-    clash = Leave.objects.filter(posting=cover, starts_at__lt=ends_at, ends_at__gt=starts_at)
-    return _("This officer is on leave at that time.") if clash.exists() else None
+    leaves = Leave.objects.with_people().not_over(starts_at).filter(starts_at__lt=ends_at)
+    if leaves.filter(posting=cover).exists():
+        return _("This officer is on leave at that time.")
+    # An acting officer passes nothing on to the officer who acts for them, so nobody would act for the colleague.
+    covered = leaves.filter(cover=posting).first()
+    return _covers_colleague_text(covered) if covered else None
+
+
+def _covers_colleague_text(leave: Leave) -> str:
+    last_day = localtime(leave.ends_at - timedelta.resolution)
+    return _(
+        "%(officer)s acts for %(colleague)s from %(first_day)s to %(last_day)s. First end that leave and enter it "
+        "again with another acting officer, or choose other days."
+    ) % {
+        "officer": leave.cover.officer.title,
+        "colleague": leave.posting.officer.title,
+        "first_day": date_format(localtime(leave.starts_at), "j F Y"),
+        "last_day": date_format(last_day, "j F Y"),
+    }
 
 
 def _may_cover(posting: Posting, cover: Posting) -> bool:

@@ -117,9 +117,7 @@ def end_posting(*, posting: Posting, by: Actor | None, at: datetime) -> Posting:
     if not posting.is_current(at) or posting.starts_at == at:
         raise PostingOver(_("This posting is not active at that time, so it cannot end then."))
     _save_and_log_end(posting, StaffActKind.ENDED, ends_at=at, by=by, at=at)
-    # End the leaves of this posting, and the leaves during which it acts for another one.
-    leaves = Leave.objects.filter(Q(posting=posting) | Q(cover=posting), ends_at__gt=at)
-    leaves.update(ends_at=Greatest(F("starts_at"), Value(at)), ended_by_id=by and by.officer_id)
+    _shorten_leaves(posting, by=by)
     posting_ended.send(Posting, posting=posting, by=by, at=at)
     return posting
 
@@ -128,7 +126,8 @@ def end_posting(*, posting: Posting, by: Actor | None, at: datetime) -> Posting:
 def schedule_end(*, posting: Posting, ends_at: datetime | None, by: Actor | None, at: datetime) -> Posting:
     """Set the end of a posting to a later time, or remove it with None.
 
-    Nothing changes until then. At the end, an automatic move hands over what the posting holds.
+    Nothing changes until then. At the end, an automatic move hands over what the posting holds. Leaves that would last
+    longer end with the posting, as in `end_posting`; they stay so if the posting is lengthened again.
 
     To lengthen a posting is like creating it: administrators may not do it for themselves, or alone for a role that
     needs two. Raises PostingOver and the exceptions of `create_posting`.
@@ -149,7 +148,18 @@ def schedule_end(*, posting: Posting, ends_at: datetime | None, by: Actor | None
         require_compatible_roles(officer=posting.officer, role=role, at=max(at, posting.starts_at), until=ends_at)
     with _translate_constraint_errors():
         _save_and_log_end(posting, StaffActKind.END_SET, ends_at=ends_at, by=by, at=at)
+    if ends_at is not None:
+        _shorten_leaves(posting, by=by)
     return posting
+
+
+def _shorten_leaves(posting: Posting, *, by: Actor | None) -> None:
+    """End the leaves of a posting, and those during which it acts for another one, when the posting ends.
+
+    Otherwise nobody would act for the officer on leave, who would not get the work back either.
+    """
+    leaves = Leave.objects.filter(Q(posting=posting) | Q(cover=posting), ends_at__gt=posting.ends_at)
+    leaves.update(ends_at=Greatest(F("starts_at"), Value(posting.ends_at)), ended_by_id=by and by.officer_id)
 
 
 def _save_and_log_end(

@@ -1,24 +1,30 @@
 """Start, record the use of, and end officers' sessions, and delete expired ones."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 
 from allauth.core.internal.httpkit import get_client_ip
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.dispatch import receiver
 from django.utils import timezone
 
 from accounts.models import DeskSession, Officer, Posting
 from accounts.models.desk_session import SessionEnding
 from accounts.queries.officer_postings import DEFAULT_POSTING_FIRST
+from accounts.rules import session_limits
+from accounts.rules.roles import Role
 from accounts.signals import posting_ended
 from ledger.session_keys import hash_session_key
 
 POSTING_VARIABLE = "posting"
 """Session variable: the `choice` of the posting, or head's post, that the officer acts under."""
 BEGAN, USED = "signed_in_at", "last_used_at"
+WALL_DISPLAY = "wall_display_only"
+"""Session variable: the session opens only the wall display (accounts.middleware)."""
 LONGEST_BROWSER = 200
 BATCH = 1000
 
@@ -40,6 +46,29 @@ def session_times(session) -> tuple[datetime | None, datetime | None]:
 def record_session_use(session, *, at: datetime) -> None:
     """Record in the session that it was used. It is saved at the end of the request."""
     session[USED] = at.timestamp()
+
+
+def session_end(session, roles: Iterable[Role]) -> datetime:
+    """Return when the session of an officer with these roles ends in any case."""
+    began, _ = session_times(session)
+    return began + session_limits.strictest_limit(roles).absolute
+
+
+@transaction.atomic
+def restrict_to_wall_display(session) -> None:
+    """Let a session open only the wall display from now on, without an idle limit.
+
+    The session gets a new key. Otherwise a request that began before could save its copy without the restriction.
+    """
+    key = hash_session_key(session.session_key)
+    session[WALL_DISPLAY] = True
+    session.cycle_key()
+    DeskSession.objects.filter(key=key).update(key=hash_session_key(session.session_key))
+
+
+def is_restricted_to_wall_display(session) -> bool:
+    """Return whether a session opens only the wall display. Only the end of the session ends the restriction."""
+    return WALL_DISPLAY in session
 
 
 @receiver(user_logged_in)
@@ -104,3 +133,21 @@ def end_session_rows(rows: QuerySet[DeskSession], *, ending: SessionEnding, at: 
 def end_sessions_of_posting(sender, posting: Posting, at: datetime, **kwargs) -> None:
     """End the officer's sessions when a posting ends, so that no open page shows the former office's complaints."""
     end_sessions(officer=posting.officer, ending=SessionEnding.POSTING, at=at)
+
+
+@transaction.atomic
+def end_sessions_of_expired_postings(*, at: datetime) -> int:
+    """End the sessions of officers who lost a posting after signing in, and return how many there were.
+
+    It is for an end that was set beforehand: no signal is sent when it comes. Safe to run again or late.
+    """
+    earliest_sign_in = at - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    ended = Posting.objects.filter(ends_at__gt=earliest_sign_in, ends_at__lte=at)
+    ended = ended.exclude(ends_at=F("starts_at"))  # cancelled before it began
+    # First the few officers, whose sessions an index finds: the table keeps every sign-in, and most have no end.
+    officers = set(ended.values_list("officer", flat=True))
+    if not officers:
+        return 0
+    open_sessions = DeskSession.objects.filter(officer__in=officers, ended_at=None, began_at__gt=earliest_sign_in)
+    ended_since = ended.filter(officer=OuterRef("officer"), ends_at__gt=OuterRef("began_at"))
+    return end_session_rows(open_sessions.filter(Exists(ended_since)), ending=SessionEnding.POSTING, at=at)

@@ -30,3 +30,8 @@ def log_refused_sign_in(**_) -> None:
 def log_refused_factor(officer) -> None:
     """Log a wrong or expired code or passkey, at the sign-in or when a factor is asked for again."""
     logger.warning("A second factor of officer %s was refused", officer.pk)
+
+
+def log_wall_display(officer) -> None:
+    """Log that an officer restricted a session to the wall display, where it has no idle limit."""
+    logger.info("Officer %s keeps the wall display open", officer.pk)

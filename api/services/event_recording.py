@@ -5,7 +5,6 @@ never tells more than a partner learns by asking: a step between the two leaves 
 events follow the duress page like the answers of the API (complaints.queries.access_key_facts).
 """
 
-import json
 from datetime import datetime
 from uuid import uuid4
 
@@ -43,7 +42,7 @@ def follow_recorded_event(sender, *, event: Event, complaint: Complaint, **_) ->
 
     Most complaints have no partner. For them this costs no statement, except when the complaint is closed or opened.
     """
-    facts = json.loads(event.body)["facts"]
+    facts = event.facts
     if event.kind == REFER_PARTNER.name:
         _follow_referral(complaint, facts["client"], at=event.at)
     elif event.kind == RECALL_PARTNER.name:

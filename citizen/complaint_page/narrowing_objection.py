@@ -40,7 +40,7 @@ def narrowing_context(opened: OpenedComplaint, *, at: datetime) -> dict | None:
         return None
     until = request.takes_effect_at or narrowing_rule.takes_effect_at(at)
     return {
-        "labels": list(dict.fromkeys(_label(exclusion, at=at) for exclusion in exclusions_of_request(request))),
+        "labels": labels_for_complainant(request, at=at),
         "why": request.asked.words.text,
         "until": format_relative_time(until, now=at, zone=opened.complaint.complainant.time_zone),
     }
@@ -56,6 +56,11 @@ def record_narrowing_read(request: HttpRequest, opened: OpenedComplaint, *, at: 
 
 def _was_announced(opened: OpenedComplaint) -> bool:
     return any(event.kind == NARROWING_ANNOUNCED.name for event in opened.events)
+
+
+def labels_for_complainant(request: NarrowingRequest, *, at: datetime) -> list[str]:
+    """Return the offices and officers to whom the complaint would be opened. Officers appear without their names."""
+    return list(dict.fromkeys(_label(exclusion, at=at) for exclusion in exclusions_of_request(request)))
 
 
 def _label(exclusion: Exclusion, *, at: datetime) -> str:

@@ -67,7 +67,7 @@ def load_receipt_of_draft(draft_id: UUID, *, real_complaint_id: int | None = Non
         return None
     ids = {complaint.pk, real_id}
     registrations = {event.complaint_id: event for event in Event.objects.filter(complaint__in=ids, seq=1)}
-    facts = json.loads(registrations[complaint.pk].body)["facts"]
+    facts = registrations[complaint.pk].facts
     cell = Office.objects.get(pk=facts["state"]["office"])
     due = _parse_instant(facts["contact_due"]), _parse_instant(facts["report_due"])
     first_link = bytes(registrations[real_id].mac)
@@ -224,10 +224,7 @@ def _parse_instant(text: str | None) -> datetime | None:
 def last_solved_answer_event(complaint_id: int) -> Event | None:
     """Return the complainant's last answer to "Is it solved?". One query."""
     answers = Event.objects.filter(complaint=complaint_id, kind__in=["close", "object"], actor_kind=ActorKind.CITIZEN)
-    event = answers.order_by("-seq").first()
-    if event is not None:
-        event.facts = json.loads(event.body)["facts"]
-    return event
+    return answers.order_by("-seq").first()
 
 
 def load_complaint_with_complainant_id(complaint_id: int) -> Complaint:

@@ -5,7 +5,6 @@ whether it has been answered. The token is short, because an Urdu SMS of two par
 """
 
 import hmac
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -76,7 +75,7 @@ class OneTapQuestion:
     @property
     def is_about_message(self) -> bool:
         """Return whether the claimed contact is a message on the complaint's page. A reply there answers it."""
-        return json.loads(self.event.body)["facts"].get("how") == ContactWay.PORTAL
+        return self.event.facts.get("how") == ContactWay.PORTAL
 
     @property
     def answers(self) -> dict[str, str]:
@@ -204,11 +203,11 @@ def _find_solved_answer(event: Event, *, at: datetime) -> SolvedAnswerResult | N
     if not later:
         return None
     last = later[0]
-    if last.kind == "close" and len(later) > 1 and json.loads(later[1].body)["facts"].get("changes"):
+    if last.kind == "close" and len(later) > 1 and later[1].facts.get("changes"):
         last = later[1]
     if last.kind == "close":
         return _closing_answer(last, event.complaint, at=at)
-    answer_code = json.loads(last.body)["facts"].get("answer", SolvedAnswer.NO)
+    answer_code = last.facts.get("answer", SolvedAnswer.NO)
     is_recent = event.complaint.status not in FINAL and at < last.at + rule.TEXT_ACCEPTED_FOR
     return SolvedAnswerResult(answer_code, last.at, lacks_words=is_recent and is_without_details(last))
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
+from accounts.services.row_failures import RowFailures
 from complaints import file_scanning
 from complaints.evidence import large_film_sandbox, sandbox, sealed_storage, upload
 from complaints.evidence.file_lock import try_lock_file_for_job
@@ -36,34 +37,28 @@ RUN_LENGTH = timedelta(seconds=40)
 def inspect_waiting_files(*, at: datetime) -> int:
     """Seal and inspect all waiting files, oldest first, and return how many were inspected.
 
-    Several workers may run this at the same time.
+    Several workers may run this at the same time. Raises RowsFailed at the end if some could not be sealed or
+    inspected; the next run tries them again.
     """
-    began, done = monotonic(), 0
+    began, done, failures = monotonic(), 0, RowFailures(logger)
     for evidence_id in Evidence.objects.filter(state=COMING, received=F("size")).values_list("pk", flat=True):
         if monotonic() - began > RUN_LENGTH.total_seconds():
             break
-        _try_complete_upload(evidence_id, at=at)
+        with failures.caught("Evidence %s could not be sealed", evidence_id):
+            upload.complete_upload(evidence_id, at=at)
     unchecked = Q(state__in=[CHECKING, WAITING, HELD])
     if file_scanning.is_scanner_configured():
         unchecked |= Q(state=SHOWN, scanned_at=None)
     for evidence_id in Evidence.objects.filter(unchecked).order_by("came_at").values_list("pk", flat=True):
         if monotonic() - began > RUN_LENGTH.total_seconds():
             break
-        try:
-            done += inspect_file(evidence_id, at=at)
-        except sandbox.InspectionInterrupted:
-            break  # this worker is being stopped
-        except Exception:  # a file that fails must not stop the others
-            logger.exception("Evidence %s could not be checked", evidence_id)
+        with failures.caught("Evidence %s could not be checked", evidence_id):
+            try:
+                done += inspect_file(evidence_id, at=at)
+            except sandbox.InspectionInterrupted:
+                break  # this worker is being stopped
+    failures.raise_if_any()
     return done
-
-
-def _try_complete_upload(evidence_id: UUID, *, at: datetime) -> None:
-    """Seal a completely uploaded file. If that fails, the next run tries again."""
-    try:
-        upload.complete_upload(evidence_id, at=at)
-    except Exception:
-        logger.exception("Evidence %s could not be sealed", evidence_id)
 
 
 def inspect_file(evidence_id: UUID, *, at: datetime) -> bool:

@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'complainant',
-                    'indexes': [models.Index(condition=models.Q(('phone_index', b''), _negated=True), fields=['phone_index'], name='complainant_by_phone'), models.Index(condition=models.Q(('email_index', b''), _negated=True), fields=['email_index'], name='complainant_by_email'), models.Index(condition=models.Q(('document_index', b''), _negated=True), fields=['document_index'], name='complainant_by_document'), django.contrib.postgres.indexes.GinIndex(fields=['name_index'], name='complainant_by_name'), models.Index(condition=models.Q(('wants_calls', True)), fields=['id'], name='complainant_wants_calls')],
+                    'indexes': [models.Index(condition=models.Q(('phone_index', b''), _negated=True), fields=['phone_index'], name='complainant_by_phone'), models.Index(condition=models.Q(('email_index', b''), _negated=True), fields=['email_index'], name='complainant_by_email'), models.Index(condition=models.Q(('document_index', b''), _negated=True), fields=['document_index'], name='complainant_by_document'), django.contrib.postgres.indexes.GinIndex(fields=['name_index'], name='complainant_by_name')],
                     'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('safe_from__isnull', True), ('safe_until__isnull', True)), models.Q(('safe_from__range', (0, 23)), ('safe_until__range', (0, 23)), models.Q(('safe_from', models.F('safe_until')), _negated=True)), _connector='OR'), name='complainant_safe_hours_together'), models.CheckConstraint(condition=models.Q(('duress_hash', ''), models.Q(('secret_hash', ''), _negated=True), _connector='OR'), name='complainant_duress_needs_secret'), models.CheckConstraint(condition=models.Q(('duress_hash', ''), models.Q(('duress_story', ''), _negated=True), _connector='OR'), name='complainant_duress_needs_story')],
                 },
             ),
@@ -292,6 +292,20 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': 'calls',
                     'indexes': [models.Index(fields=['complaint', 'at'], name='call_of_a_complaint')],
                     'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('call_back_at__isnull', False), ('result', 'call_back')), models.Q(models.Q(('result', 'call_back'), _negated=True), ('call_back_at__isnull', True)), _connector='OR'), name='call_back_has_its_time')],
+                },
+            ),
+            migrations.CreateModel(
+                name='WaitingCall',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='waiting_calls', to='complaints.complaint')),
+                    ('purpose', models.CharField(choices=[('contact', 'Did the officer speak to them?'), ('verify', 'Their answer to the report'), ('withdrawal', 'Withdrawal request'), ('excuse', 'The officer could not reach them'), ('news', 'Read the update to them'), ('sample', 'Spot check'), ('connect', 'Put a call through to the officer')], max_length=10)),
+                    ('since', models.DateTimeField()),
+                ],
+                options={
+                    'verbose_name': 'call that waits',
+                    'indexes': [models.Index(fields=['purpose', 'since', 'complaint'], name='waiting_call_since')],
+                    'constraints': [models.UniqueConstraint(fields=('complaint', 'purpose'), name='waiting_call_unique')],
                 },
             ),
             migrations.CreateModel(
@@ -831,6 +845,7 @@ class Migration(migrations.Migration):
                     ('total', models.PositiveIntegerField(null=True)),
                     ('checked', models.PositiveIntegerField(default=0)),
                     ('claimed_at', models.DateTimeField(null=True)),
+                    ('attempts', models.PositiveSmallIntegerField(default=0)),
                     ('finished_at', models.DateTimeField(null=True)),
                     ('result', models.JSONField(null=True)),
                 ],

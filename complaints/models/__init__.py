@@ -4,7 +4,7 @@ from complaints.models.access_code import AccessCode
 from complaints.models.access_log_entry import Reading, ReadingKind
 from complaints.models.auditor_acts import AccessSearch, AuditExport, Finding
 from complaints.models.calendar import CalendarChange, Holiday, WorkingCalendar
-from complaints.models.call import Call, CallPurpose, CallResult, ContactSample
+from complaints.models.call import Call, CallPurpose, CallResult, ContactSample, WaitingCall
 from complaints.models.category import Category, Policy
 from complaints.models.complainant import Complainant, Document
 from complaints.models.complaint import NO_DEADLINE, Complaint, Statement
@@ -121,6 +121,7 @@ __all__ = [
     "StationOrder",
     "UnderstandingPhrase",
     "Unscoped",
+    "WaitingCall",
     "WitnessSignature",
     "Words",
     "WorkingCalendar",

@@ -1,4 +1,4 @@
-"""Telephone calls of complaint cells to complainants, and the spot checks of the CPO."""
+"""Telephone calls of complaint cells to complainants, calls that wait, and the spot checks of the CPO."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -59,6 +59,25 @@ class Call(models.Model):
             )
         ]
         triggers = append_only_triggers_except("words")
+
+
+class WaitingCall(models.Model):
+    """A call to make that follows from the history: the row is narrow and is deleted when the call is no longer needed.
+
+    For Purpose.NEWS: since when there is something that the complainant, who cannot read, has not heard. For
+    Purpose.EXCUSE: since the officer's third attempt to reach the complainant. All other calls that are due are found
+    without such rows (complaints.queries.due_calls).
+    """
+
+    complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="waiting_calls", db_index=False)
+    purpose = models.CharField(max_length=10, choices=CallPurpose)
+    since = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("call that waits")
+        constraints = [models.UniqueConstraint(name="waiting_call_unique", fields=["complaint", "purpose"])]
+        # For the list of calls, longest wait first.
+        indexes = [models.Index(name="waiting_call_since", fields=["purpose", "since", "complaint"])]
 
 
 class ContactSample(models.Model):

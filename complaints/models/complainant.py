@@ -113,7 +113,6 @@ class Complainant(models.Model):
                 name="complainant_by_document", fields=["document_index"], condition=~models.Q(document_index=b"")
             ),
             GinIndex(name="complainant_by_name", fields=["name_index"]),
-            models.Index(name="complainant_wants_calls", fields=["id"], condition=models.Q(wants_calls=True)),
         ]
         constraints = [
             models.CheckConstraint(

@@ -134,9 +134,12 @@ class ClockRun(models.Model):
 class RunningClock(models.Model):
     """A clock that runs now. The row is narrow and is deleted when the clock stops.
 
-    The sweep claims rows by `next_step_at`; boards read `due_at`. `worked`: with a working calendar, the working time
-    between the start and the first deadline, which is the time owed. When a holiday is cancelled, the deadline stays
-    later than that; the holiday must not count twice when it is added again.
+    The sweep claims rows by `next_step_at`; boards read `due_at`. `next_step_at` is empty after the last step, and
+    while the duress word forbids the call that the clock is about (`internal_clocks.defer_call_steps`).
+
+    `worked`: with a working calendar, the working time between the start and the first deadline, which is the time
+    owed. When a holiday is cancelled, the deadline stays later than that; the holiday must not count twice when it is
+    added again.
     """
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="running_clocks", db_index=False)

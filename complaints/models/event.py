@@ -1,5 +1,8 @@
 """The chained, append-only history of complaints. Only `complaints.services.history` writes it."""
 
+import json
+from functools import cached_property
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -35,6 +38,11 @@ class Event(models.Model):
         verbose_name = _("event")
         constraints = [models.UniqueConstraint(name="event_seq_unique", fields=["complaint", "seq"])]
         triggers = APPEND_ONLY
+
+    @cached_property
+    def facts(self) -> dict:
+        """Return what the event states, as its body holds it."""
+        return json.loads(self.body)["facts"]
 
 
 class Words(models.Model):

@@ -165,8 +165,9 @@ class NarrowingRequest(VersionedModel):
 
     `asked`: the event of the request. Its text is the reason, which the complainant reads. `exclusion_ids`: the rows of
     `Exclusion` that it would end; the events of the request and of the end hold them too. `naming`: the name that is
-    withdrawn if the request is granted. `is_unannounced`: at the second approval the complainant got no messages. Then
-    nothing ends before they have read it on their page (`seen_at`). `is_granted`: whether the exclusions ended.
+    withdrawn if the request is granted. `is_unannounced`: the complainant gets no messages, or cannot read them. Then
+    nothing ends before they have read of it on their page or heard of it in a call (`seen_at`). `is_granted`: whether
+    the exclusions ended.
     """
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="narrowings", db_index=False)
@@ -229,7 +230,7 @@ class NarrowingRequest(VersionedModel):
     def takes_effect_at(self) -> datetime | None:
         """Return until when the complainant may object.
 
-        None before the second approval, and before they have read of a narrowing that no message announced.
+        None before the second approval, and before they have read or heard of an unannounced narrowing.
         """
         if self.second_approved_at is None:
             return None

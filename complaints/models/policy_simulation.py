@@ -13,7 +13,8 @@ class PolicySimulation(RequestedLimits):
 
     `change`: the request that was made from it, if any. `readers`: the administrators from whom none of the counted
     complaints was hidden; nobody else may see the result. `total`, `checked`: complaints. `claimed_at`: when a worker
-    last worked on it. `result`: sums without a complaint or person (complaints.rules.time_limits.simulation_sums).
+    last worked on it. `attempts`: how many workers took it. `result`: sums without a complaint or person
+    (complaints.rules.time_limits.simulation_sums).
     """
 
     change = models.ForeignKey(PolicyChange, models.PROTECT, null=True, related_name="simulations")
@@ -23,6 +24,7 @@ class PolicySimulation(RequestedLimits):
     total = models.PositiveIntegerField(null=True)
     checked = models.PositiveIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
     result = models.JSONField(null=True)
 
@@ -32,3 +34,8 @@ class PolicySimulation(RequestedLimits):
 
     def __str__(self):
         return f"{self.category} {self.asked_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def did_not_finish(self) -> bool:
+        """Return whether it was given up before all complaints were checked."""
+        return self.finished_at is not None and (self.total is None or self.checked < self.total)

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.db.models import (
+    BooleanField,
     CharField,
     DateTimeField,
     Exists,
     ExpressionWrapper,
     F,
     IntegerField,
-    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -25,9 +26,10 @@ from accounts.actors import Actor
 from accounts.queries.historical_names import set_historical_postings
 from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
-from complaints.models import Call, Complaint, ContactClaim, ContactSample, Event, Pressure
+from complaints.models import Call, Complaint, ContactClaim, ContactSample
 from complaints.queries.complaint_cells import no_cell_below_condition
 from complaints.queries.connected_call_requests import waiting_call_requests_for_subquery
+from complaints.queries.pressure_reports import duress_forbids_calling
 from complaints.rules.calls.cell_calls import (
     CALL_DUE_WITHIN,
     CALLS_APART,
@@ -40,14 +42,13 @@ from complaints.rules.calls.cell_calls import (
 from complaints.rules.clock import SafeHours
 from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import Outcome, Status
-from complaints.rules.thresholds import ANSWER_EXPECTED_WITHIN, TRIES_BEFORE_EXCUSE, WITHDRAWAL_WAITS
-from complaints.workflow.table import NEWS_KINDS
+from complaints.rules.thresholds import ANSWER_EXPECTED_WITHIN, WITHDRAWAL_WAITS
 
 SHOWN = 100
 EXPIRED_SHOWN = timedelta(days=30)
 CENTRAL_ONLY = frozenset({Purpose.WITHDRAWAL, Purpose.SAMPLE})
 """Purposes for which only the CPO's cell calls, so that the district is bypassed: withdrawals and spot checks."""
-COLUMNS = "about_police", "confidential", "contact", "contact_due_at"
+COLUMNS = "about_police", "confidential", "contact", "contact_due_at", "reported_at"
 RELATED_COLUMNS = {
     "category_en": F("category__name_en"),
     "category_ur": F("category__name_ur"),
@@ -58,6 +59,7 @@ RELATED_COLUMNS = {
     "neutral": F("complainant__neutral"),
     "woman_officer": F("complainant__woman_officer"),
     "under_18": F("complainant__under_18"),
+    "has_secret": ExpressionWrapper(~Q(complainant__secret_hash=""), BooleanField()),
 }
 
 
@@ -65,13 +67,14 @@ RELATED_COLUMNS = {
 class DueCall:
     """One call to make.
 
-    `since`: from when the call was possible. `due_at`: its deadline. `ring_at`: the next time at which the complainant
-    can be called, given the safe hours, the time of a requested call back, and two hours after a failed call.
+    `since`: from when the call was possible. `due_at`: its deadline. `earliest`: now, or the time that the complainant
+    named, or two hours after a failed call. `ring_at`: the next time from then on in the complainant's hours.
     """
 
     row: dict
     purpose: Purpose
     since: datetime
+    earliest: datetime
     ring_at: datetime
     failed: int
 
@@ -140,10 +143,11 @@ def list_due_calls_of_postings(actors: Sequence[tuple[int, Actor]], *, at: datet
     return sorted(calls.values(), key=lambda one: one[1].list_position(at=at))
 
 
-def count_expired_spot_checks(*, at: datetime) -> int:
-    """Return how many spot checks of the last thirty days expired without a call."""
+def count_expired_spot_checks(actor: Actor, *, at: datetime) -> int:
+    """Return how many spot checks of the last thirty days, on complaints that this officer may see, had no call."""
     too_old = at - SPOT_CHECKED_WITHIN
-    return ContactSample.objects.filter(call=None, drawn_at__lte=too_old, drawn_at__gt=too_old - EXPIRED_SHOWN).count()
+    expired = ContactSample.objects.filter(call=None, drawn_at__lte=too_old, drawn_at__gt=too_old - EXPIRED_SHOWN)
+    return expired.filter(complaint__in=Complaint.objects.visible_to(actor)).count()
 
 
 def find_due_call(actor: Actor, complaint_id: int, purpose: Purpose, *, at: datetime) -> DueCall | None:
@@ -165,15 +169,20 @@ def call_log_of(complaint: Complaint, actor: Actor) -> list[Call]:
 
 
 def _due_call_of_row(purpose: Purpose, row: dict, past_calls: list[tuple], *, at: datetime) -> DueCall:
-    """Return the waiting call of a row. Earlier calls since `row["since"]` decide when the next one is possible."""
-    attempts = [(made_at, result, back_at) for made_at, result, back_at in past_calls if made_at >= row["since"]]
+    """Return the waiting call of a row. Earlier calls about the same matter decide when the next one is possible.
+
+    Calls about a report count from its submission, as in the guard of the verification, also if it was accepted later.
+    """
+    counted_from = row["reported_at"] if purpose is Purpose.VERIFY else row["since"]
+    attempts = [(made_at, result, back_at) for made_at, result, back_at in past_calls if made_at >= counted_from]
     earliest = at
     if attempts:
         made_at, result, back_at = attempts[-1]
         earliest = max(at, back_at if result == Result.CALL_BACK else made_at + CALLS_APART)
     safe = None if row["safe_from"] is None else SafeHours(row["safe_from"], row["safe_until"])
     ring_at = next_call_time(earliest, ZoneInfo(row["zone"]), safe)
-    return DueCall(row, purpose, row["since"], ring_at, sum(result in FAILED_RESULTS for _, result, _ in attempts))
+    failed = sum(result in FAILED_RESULTS for _, result, _ in attempts)
+    return DueCall(row, purpose, row["since"], earliest, ring_at, failed)
 
 
 def _load_past_calls(ids: set[int]) -> dict[tuple[int, str], list[tuple]]:
@@ -188,7 +197,8 @@ def _load_past_calls(ids: set[int]) -> dict[tuple[int, str], list[tuple]]:
 def _complaints_awaiting_call(actor: Actor, purpose: Purpose, *, at: datetime) -> QuerySet:
     """Return the complaints about which this cell has to call for a purpose, longest wait first.
 
-    Complainants without a phone number are left out.
+    Complainants without a phone number are left out. Every call waits, without a visible reason, while the duress word
+    forbids calls to the complainant.
     """
     visible = Complaint.objects.visible_to(actor)
     if actor.role is not Role.COMPLAINT_OPERATOR or (
@@ -196,8 +206,8 @@ def _complaints_awaiting_call(actor: Actor, purpose: Purpose, *, at: datetime) -
     ):
         return visible.none().values("id")
     waiting = _FINDERS[purpose](visible.filter(_cell_condition(actor, purpose, at=at)), at)
-    with_phone = waiting.exclude(complainant__phone_index=b"")
-    return with_phone.order_by("since", "id").values("id", "etag", "since", *COLUMNS, **RELATED_COLUMNS)
+    may_be_called = waiting.exclude(complainant__phone_index=b"").exclude(duress_forbids_calling())
+    return may_be_called.order_by("since", "id").values("id", "etag", "since", *COLUMNS, **RELATED_COLUMNS)
 
 
 def _cell_condition(actor: Actor, purpose: Purpose, *, at: datetime) -> Q:
@@ -238,24 +248,13 @@ def _find_withdrawals(visible: QuerySet, at: datetime) -> QuerySet:
     return requested.annotate(since=_sum_expression(F("withdrawal_asked_at"), WITHDRAWAL_WAITS)).filter(since__lte=at)
 
 
-def _find_excuses(visible: QuerySet, at: datetime) -> QuerySet:
-    """Find complaints about which the officer has tried three times in this round to reach the complainant."""
-    tries = Event.objects.filter(complaint=OuterRef("pk"), kind="try_contact", cycle=OuterRef("cycle")).order_by("seq")
-    third = tries.values("at")[TRIES_BEFORE_EXCUSE - 1 : TRIES_BEFORE_EXCUSE]
-    marked = visible.filter(status=str(Status.MARKED), contact=str(ContactState.OPEN))
-    return marked.annotate(since=Subquery(third)).filter(since__lte=at)
+def _find_waiting(visible: QuerySet, at: datetime, *, purpose: Purpose) -> QuerySet:
+    """Find the complaints with a row for this purpose: after three attempts of the officer, or with news to read out.
 
-
-def _find_news(visible: QuerySet, at: datetime) -> QuerySet:
-    """Find complainants who cannot read and were not called since the latest message to them."""
-    news_calls = Call.objects.filter(
-        complaint=OuterRef("pk"), purpose=str(Purpose.NEWS), result=str(Result.REACHED)
-    ).order_by("-at")
-    want_calls = visible.filter(complainant__wants_calls=True).annotate(
-        read_at=Coalesce(Subquery(news_calls.values("at")[:1]), F("received_at"))
-    )
-    unread = Q(events__kind__in=NEWS_KINDS, events__at__gt=F("read_at"))
-    return want_calls.annotate(since=Min("events__at", filter=unread)).filter(since__lte=at)
+    Nobody is called with news of an inquiry that they left; three attempts do not wait there.
+    """
+    waiting = visible.filter(left_at=None, waiting_calls__purpose=str(purpose), waiting_calls__since__lte=at)
+    return waiting.annotate(since=F("waiting_calls__since"))
 
 
 def _find_samples(visible: QuerySet, at: datetime) -> QuerySet:
@@ -272,12 +271,11 @@ def _find_samples(visible: QuerySet, at: datetime) -> QuerySet:
 def _find_connections(visible: QuerySet, at: datetime) -> QuerySet:
     """Find the calls that holders have requested.
 
-    A call waits, without a visible reason, while the duress word forbids calls to the complainant.
+    A request is listed only while the complaint is with an officer who inquires.
     """
     requested = waiting_call_requests_for_subquery().filter(asked_at__lte=at)
-    silent = Pressure.objects.filter(complaint=OuterRef("pk"), silent=True, settled_at=None)
     held = visible.filter(status__in=[str(Status.MARKED), str(Status.IN_INQUIRY)])
-    waiting = held.filter(Exists(requested)).exclude(Exists(silent))
+    waiting = held.filter(Exists(requested))
     return waiting.annotate(since=Subquery(requested.values("asked_at")[:1]))
 
 
@@ -285,8 +283,8 @@ _FINDERS = {
     Purpose.CONTACT: _find_contacts,
     Purpose.VERIFY: _find_verifications,
     Purpose.WITHDRAWAL: _find_withdrawals,
-    Purpose.EXCUSE: _find_excuses,
-    Purpose.NEWS: _find_news,
+    Purpose.EXCUSE: partial(_find_waiting, purpose=Purpose.EXCUSE),
+    Purpose.NEWS: partial(_find_waiting, purpose=Purpose.NEWS),
     Purpose.SAMPLE: _find_samples,
     Purpose.CONNECT: _find_connections,
 }

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from itertools import batched
 from zoneinfo import ZoneInfo
 
+from django.utils.timezone import localdate
+
 from accounts.actors import Actor
 from accounts.models import Posting
 from accounts.rules.roles import Role
@@ -13,10 +15,11 @@ from complaints.models import ClockRun, Complaint, Custody
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.models.exclusion import excluded_condition
 from complaints.rules.clock import Clock, EscalationSteps, SafeHours
-from complaints.rules.time_limits.policy_simulation import PastComplaint, PastRun
+from complaints.rules.time_limits.policy_simulation import PastComplaint, PastRun, runs_until
+from web.calendar_days import start_of_day
 
 DAYS = 90
-"""Complaints that were received in this many days are simulated."""
+"""Complaints that were received in this many days before `end_of_days` are simulated."""
 BATCH = 500
 """Complaints that are in memory at the same time."""
 
@@ -33,22 +36,36 @@ def current_administrators(at: datetime) -> list[Actor]:
     return [Actor.of(posting) for posting in postings]
 
 
-def complaints_to_simulate(category_id: int, administrators: Sequence[Actor], *, at: datetime) -> ComplaintQuerySet:
-    """Return the complaints of a category that were received in the last `DAYS` days.
+def end_of_days(asked_at: datetime) -> datetime:
+    """Return the moment up to which a simulation counts: the beginning of the week.
 
-    Complaints that are hidden from any administrator are left out, because all administrators see the same sums.
+    Two simulations of a week then count the same. The difference between two moments could be a single complaint.
+    """
+    today = localdate(asked_at)
+    return start_of_day(today - timedelta(days=today.weekday()))
+
+
+def complaints_to_simulate(
+    category_id: int, administrators: Sequence[Actor], *, at: datetime, until: datetime
+) -> ComplaintQuerySet:
+    """Return the complaints of a category that were received in the `DAYS` days before `until`.
+
+    Complaints that are hidden from any administrator at the moment `at` are left out, because all administrators see
+    the same sums.
     """
     complaints = Complaint.objects.unscoped("administrators see only sums, without what is hidden from any of them")
-    recent = complaints.filter(category=category_id, received_at__gt=at - timedelta(days=DAYS), received_at__lte=at)
+    since = until - timedelta(days=DAYS)
+    # No deadline is before the registration, and the category's index goes on with the deadline.
+    recent = complaints.filter(category=category_id, received_at__gte=since, received_at__lt=until, due_at__gte=since)
     for actor in administrators:
         recent = recent.filter(~excluded_condition(actor, at=at))
     return recent
 
 
 def read_past_complaints(
-    complaints: ComplaintQuerySet, *, with_offices: bool
+    complaints: ComplaintQuerySet, *, until: datetime, with_offices: bool
 ) -> Iterator[list[tuple[int | None, PastComplaint]]]:
-    """Yield the complaints as batches of (district, history). One statement, and one or two more for each batch.
+    """Yield the complaints as batches of (district, history until then). One statement, and one or two for each batch.
 
     `with_offices`: also read which kind of office had the complaint when.
     """
@@ -56,7 +73,9 @@ def read_past_complaints(
     for batch in batched(rows, BATCH):
         ids = [row[0] for row in batch]
         runs, offices = _runs_of(ids), _offices_of(ids) if with_offices else {}
-        yield [(row[1], _past_complaint(row, runs[row[0]], offices.get(row[0], ()))) for row in batch]
+        yield [
+            (row[1], _past_complaint(row, runs_until(runs[row[0]], until), offices.get(row[0], ()))) for row in batch
+        ]
 
 
 def _past_complaint(row: tuple, runs: Sequence[PastRun], offices: Sequence) -> PastComplaint:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.actors import Actor
 from accounts.queries.historical_names import set_historical_postings
@@ -12,6 +12,7 @@ from complaints.rules.guard_facts import PRESSURE_BLOCKS_FOR
 SHOWN = 50
 SETTLED_SHOWN = 20
 REMEMBERED = timedelta(days=7)
+FORBIDS_CALLING = Q(silent=True, settled_at=None)
 RELATED = ("complaint__category", "complaint__place__parent", "complaint__office", "complaint__holder__office")
 
 
@@ -40,6 +41,19 @@ def recently_settled_reports(actor: Actor, *, at: datetime) -> list[Pressure]:
     return set_historical_postings(
         settled.select_related(*RELATED)[:SETTLED_SHOWN], posting="settled_by", at="settled_at"
     )
+
+
+def duress_forbids_calling() -> Exists:
+    """Return the condition on complaints that nobody may call the complainant: a silent report waits for the CPO.
+
+    What the condition leaves out waits without a visible reason (docs/decisions/0014).
+    """
+    return Exists(Pressure.objects.filter(FORBIDS_CALLING, complaint=OuterRef("pk")))
+
+
+def is_calling_forbidden(complaint: Complaint) -> bool:
+    """Return whether nobody may call this complainant (`duress_forbids_calling`). One statement."""
+    return Pressure.objects.filter(FORBIDS_CALLING, complaint=complaint).exists()
 
 
 def is_closure_blocked_by_pressure(complaint: Complaint, *, at: datetime) -> bool:

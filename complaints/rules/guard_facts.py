@@ -89,6 +89,7 @@ class Facts:
     claimed_at: datetime | None = None
     tries: int = 0
     last_try_at: datetime | None = None
+    excuse_call_reached_at: datetime | None = None
     has_phone: bool = True
     is_shielded: bool = False
     has_waiting_call: bool = False

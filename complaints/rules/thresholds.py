@@ -11,7 +11,14 @@ CHANGE_ANSWER_WITHIN = timedelta(hours=72)
 """How long the complainant may change the answer "yes, it is solved" (docs/rules.md, *Outcomes*)."""
 
 UNDO_MARKING_WITHIN = timedelta(minutes=1)
-"""How long a marking can be undone. Its messages wait for that long, so that nobody hears of an undone one."""
+"""How long a marking can be undone."""
+
+MARKING_MESSAGES_WAIT = UNDO_MARKING_WITHIN + timedelta(seconds=30)
+"""How long the messages about a marking wait, so that nobody hears of an undone one.
+
+Longer than the time to undo, because an undo that begins in the last second takes a while: it can be of a hundred
+markings, one after the other.
+"""
 
 APPEAL_WITHIN = timedelta(days=30)
 REINSTATE_WITHIN = timedelta(days=90)

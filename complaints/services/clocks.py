@@ -237,15 +237,16 @@ def end_clock_run(
 
     `hours`: those in which it ran, by default those of the complaint's office. Only promised clocks use the calendar of
     the policy; all others count all hours. Steps that fell due before the end but that no sweep has taken are recorded
-    with `unswept_at`, so that the next sweep takes them.
+    with `unswept_at`, so that the next sweep takes them; deferred steps did not fall due.
     """
     runs = ClockRun.objects.filter(complaint=complaint, clock=row.clock, ended_at=None)
     ended_at = max(at, row.started_at)
     hours = hours or (hours_of(complaint) if row.clock in PROMISED else AROUND_THE_CLOCK)
     running = RunningState(row.started_at, row.due_at, row.limit, row.step, row.worked)
     left, owed = (None, None) if hours is AROUND_THE_CLOCK else rule.time_left_and_owed(running, ended_at, hours)
-    missed = _missed_step_times(complaint, row, ended_at)
-    unswept_at = missed[0] if missed else None
+    is_step_due = row.next_step_at is not None and row.next_step_at < ended_at
+    missed = _missed_step_times(complaint, row, ended_at) if is_step_due else []
+    unswept_at = max(missed[0], row.next_step_at) if missed else None
     clock_notes.note_clock_stop(complaint, row, at=ended_at, why=why)
     runs.update(ended_at=ended_at, why=why, step=row.step, left=left, owed=owed, unswept_at=unswept_at)
     if row.clock == Clock.CONTACT and ended_at > row.due_at:

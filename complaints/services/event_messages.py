@@ -66,11 +66,15 @@ def write_event_messages(event: Event, complaint: Complaint, *, at: datetime) ->
     notification_writing.notify_of_messages(recipients, complaint, event=event, at=at)
 
 
-def recall_event_messages(event_id: int) -> int:
-    """Delete the messages about an event that wait in the outbox; return how many. One that is being sent stays."""
-    waiting = Message.objects.waiting().filter(dedupe_key__startswith=_key_of_event(event_id), claimed_until=None)
-    ids = list(waiting.select_for_update(skip_locked=True).values_list("pk", flat=True))
-    return Message.objects.filter(pk__in=ids).delete()[0]
+def recall_event_messages(event_id: int) -> bool:
+    """Delete the messages about an event that wait in the outbox. Return whether that were all of them.
+
+    A message that was sent or is being sent stays.
+    """
+    messages = Message.objects.filter(dedupe_key__startswith=_key_of_event(event_id))
+    waiting = messages.waiting().filter(claimed_until=None).select_for_update(skip_locked=True)
+    Message.objects.filter(pk__in=list(waiting.values_list("pk", flat=True))).delete()
+    return not messages.exists()
 
 
 def _key_of_event(event_id: int) -> str:

@@ -273,6 +273,7 @@ def _past_event_facts(
     return {
         "tries": len(counted_events.get("try_contact", [])),
         "last_try_at": last_event_time(counted_events, "try_contact"),
+        "excuse_call_reached_at": last_event_time(counted_events, "excuse_call_reached"),
         "contact_calls": event_times_since(counted_events, "contact_call_failed", claimed_at),
         "verify_calls": event_times_since(counted_events, "verify_call_failed", complaint.reported_at),
         "returns": len(counted_events.get("return_report", [])),

@@ -10,8 +10,9 @@ from django.db.models import Max
 
 from complaints.models import ClockRun, Complaint, Exclusion, RunningClock
 from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.queries.pressure_reports import is_calling_forbidden
 from complaints.rules import clock as rule
-from complaints.rules.calls.cell_calls import Purpose
+from complaints.rules.calls.cell_calls import Purpose, Result
 from complaints.rules.clock import Clock, RunningState
 from complaints.rules.clock_obligations import OBLIGATIONS, needs_call_by_cell
 from complaints.rules.exclusion.conflict_exclusion import is_sealed_from_police
@@ -32,6 +33,8 @@ RUN_OUT_MOVES = (PASS_UP_UNSETTLED, LEAVE_UNSETTLED)
 """The moves that end a clock because nobody did the task in time."""
 CLOCK_OF_CALL = {Purpose.CONTACT: Clock.CALL, Purpose.EXCUSE: Clock.EXCUSE}
 """The clock that a call stops, by the purpose of the call."""
+CALL_CLOCKS = (Clock.CALL, Clock.EXCUSE, Clock.VERIFY)
+"""The clocks of questions that the complaint cell asks the complainant by telephone."""
 
 
 def start_internal_clock(complaint: Complaint, clock: Clock, *, at: datetime, due_at: datetime | None = None) -> None:
@@ -72,8 +75,37 @@ def _write_clock_run(complaint: Complaint, clock: Clock, running: RunningState, 
     }
     clock_notes.note_clock_start(complaint, clock, number, running)
     ClockRun.objects.create(budget=running.budget, **common)
-    next_step_at = rule.next_step_at(running, complaint.policy.steps)
+    is_deferred = clock in CALL_CLOCKS and is_calling_forbidden(complaint)
+    next_step_at = None if is_deferred else rule.next_step_at(running, complaint.policy.steps)
     RunningClock.objects.create(due_at=running.due_at, next_step_at=next_step_at, **common)
+
+
+def defer_call_steps(complaint: Complaint) -> None:
+    """Defer the steps of the clocks that ask for a call, because nobody may call the complainant (decision 0014).
+
+    A reminder would press the cell to call, and a breach would count against it. The deadlines stay: another one would
+    show the district that something happened.
+    """
+    RunningClock.objects.filter(complaint=complaint, clock__in=CALL_CLOCKS).update(next_step_at=None)
+
+
+def resume_call_steps(complaint: Complaint, *, at: datetime) -> None:
+    """Resume the deferred steps, because the complainant may be called again.
+
+    If less time is left until a deadline than the cell usually has for the call, no step is taken before that time is
+    over, and the reminder is left out.
+    """
+    for row in RunningClock.objects.select_for_update().filter(
+        complaint=complaint, clock__in=CALL_CLOCKS, next_step_at=None
+    ):
+        within = OBLIGATIONS[Clock(row.clock)].within
+        has_time_until = clocks.reachable_contact_deadline(complaint, at + within, at=at)
+        if row.due_at < has_time_until:
+            row.step = max(row.step, rule.BREACH_STEP)
+        running = RunningState(row.started_at, row.due_at, row.limit, row.step)
+        if next_step_at := rule.next_step_at(running, complaint.policy.steps):
+            row.next_step_at = next_step_at if row.step == rule.REMINDER_STEP else max(next_step_at, has_time_until)
+            row.save(update_fields=["step", "next_step_at"])
 
 
 def start_urgent_action_clock(complaint: Complaint, *, at: datetime) -> None:
@@ -173,22 +205,22 @@ def _apply_new_category(complaint: Complaint, *, at: datetime) -> None:
     start_referral_clock(complaint, at=at)
 
 
-def update_clocks_after_call(complaint: Complaint, purpose: Purpose, *, at: datetime, next_call_from: datetime) -> None:
+def update_clocks_after_call(
+    complaint: Complaint, purpose: Purpose, result: Result, *, at: datetime, next_call_from: datetime
+) -> None:
     """Update the clocks after a call of the complaint cell that led to no move.
 
-    After a call about a claimed contact, the next call is due a day after `next_call_from`. After a call to a
-    complainant whom the officer could not reach, the officer's contact clock resumes with the time that was left.
+    While the cell still has to call, it has the usual time from `next_call_from`. Once it reached a complainant whom
+    the officer could not reach, the officer's contact clock resumes with the time that was left.
     """
     clock = CLOCK_OF_CALL.get(purpose)
     if clock is None:
         return
-    if clock is Clock.CALL:
-        stop_internal_clock(complaint, clock, at=at, why=Why.RUNG)
-        due_at = clocks.reachable_contact_deadline(
-            complaint, next_call_from + OBLIGATIONS[clock].within, at=next_call_from
-        )
-        start_internal_clock(complaint, clock, at=next_call_from - OBLIGATIONS[clock].begins_after, due_at=due_at)
-    elif RunningClock.objects.filter(complaint=complaint, clock=clock).exists():
-        stop_internal_clock(complaint, clock, at=at, why=Why.RUNG)
+    if clock is Clock.EXCUSE and not RunningClock.objects.filter(complaint=complaint, clock=clock).exists():
+        return
+    stop_internal_clock(complaint, clock, at=at, why=Why.RUNG)
+    if clock is Clock.EXCUSE and result is Result.REACHED:
         clocks.resume_contact_clock(complaint, Clock.CONTACT, at=at)
         complaint.save(update_fields=["due_at", "contact_due_at"])
+    else:
+        start_call_clock(complaint, clock, at=next_call_from - OBLIGATIONS[clock].begins_after)

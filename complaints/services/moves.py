@@ -1,8 +1,10 @@
 """Make a move on a complaint. Only `make_move` changes the status of a complaint."""
 
+from collections.abc import Set
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.actors import Actor
 from complaints.models import ChainHead, Complaint, Event
@@ -23,7 +25,8 @@ from complaints.services import (
     notification_writing,
     routing,
 )
-from complaints.services.calls import call_log
+from complaints.services.calls import call_log, waiting_calls
+from complaints.services.calls.call_conditions import require_recordable_call_of_move
 from complaints.signals import event_recorded
 from complaints.workflow.declaration import VOICE_NOTE, Move
 from complaints.workflow.table import MOVES, may_citizen_read_text, refusal_of_details, refusal_of_move
@@ -43,7 +46,9 @@ def make_move(
     details: dict | None = None,
     expected_seq: int | None = None,
 ) -> Event:
-    """Apply one move to a complaint and record it in its history.
+    """Apply one move to a complaint and record it in its history. Return the event.
+
+    If the actor sent the same form twice, that is the event of the first time (`Move.skips_repeats`).
 
     words: the text that the actor typed; it is cleaned here.
     destination_id: the id of the posting that receives the complaint, or of the office for the move `forward`.
@@ -55,6 +60,10 @@ def make_move(
     """
     details, words = _clean_details(MOVES[name], details), text_cleaning.clean_text(words)
     head, complaint = lock_complaint(complaint_id)
+    if MOVES[name].skips_repeats and isinstance(by, Actor):
+        newer = events_after_page(head, {name}, expected_seq)
+        if repeated := newer.filter(posting=by.posting_id, words__text=words).first():
+            return repeated
     at = max(at, head.at or at)  # The servers' clocks differ a little, but times in a history never decrease.
     old_status = Status(complaint.status)
     move, capacities = _require_permission(name, complaint, head, by=by, at=at, expected_seq=expected_seq)
@@ -73,8 +82,11 @@ def make_move(
     call_log.mark_prepared_text_used(move, complaint, at=at)
     call_log.log_call_of_move(move, complaint, by=by, at=at, words=words, details=details)
     call_log.create_spot_check_if_sampled(event, complaint, at=at)
+    waiting_calls.update_waiting_calls(move, event, complaint, guard_facts, at=at)
     if guard_facts.reversed_event:
-        event_messages.recall_event_messages(guard_facts.reversed_event.event_id)
+        is_recalled = event_messages.recall_event_messages(guard_facts.reversed_event.event_id)
+        if name == "undo_mark" and not is_recalled:  # A merge can be undone although everybody knows of it.
+            raise Refused(Refusal.TOO_LATE_TO_UNDO)
     event_messages.write_event_messages(event, complaint, at=at)
     notification_writing.notify_mentioned(details.get("mentioned", ()), event, complaint, at=at)
     if name == "undo_mark":
@@ -131,19 +143,32 @@ def _require_permission(
 ) -> tuple[Move, frozenset[Capacity]]:
     """Return the move and the capacities in which this actor may make it.
 
-    Raises NotPermitted, or Overtaken if the history has grown since the actor's page was rendered.
+    Raises NotPermitted; or Overtaken if the history has grown since the actor's page was rendered and the move is no
+    longer possible, or if they have not seen an event that they must have seen (`Move.stale_after`).
     """
     move = MOVES[name]
     capacities = facts.capacities_of(by, complaint, at=at) & move.by
     if complaint.status in move.sources and capacities:
+        if move.stale_after and events_after_page(head, move.stale_after, expected_seq).exists():
+            raise Overtaken(Status(complaint.status))
         return move, capacities
     if expected_seq is not None and expected_seq != head.seq:
         raise Overtaken(Status(complaint.status))
     raise NotPermitted(name)
 
 
+def events_after_page(head: ChainHead, kinds: Set[str], expected_seq: int | None) -> QuerySet[Event]:
+    """Return the events of these kinds that were recorded after the actor's page was rendered.
+
+    No statement runs if the page is up to date. `expected_seq`: see `make_move`; None if there was no page.
+    """
+    if expected_seq is None or expected_seq >= head.seq:
+        return Event.objects.none()
+    return Event.objects.filter(complaint=head.complaint_id, seq__gt=expected_seq, kind__in=kinds)
+
+
 def _check_move(move: Move, complaint: Complaint, *, by, capacities, at: datetime, words: str, details: dict) -> Facts:
-    """Return the facts of this move. Raises Refused if the words, a guard or the details do not allow it."""
+    """Return the facts of this move. Raises Refused if the words, a guard, the details or the call do not allow it."""
     guard_facts = facts.load_facts(
         complaint,
         by=by,
@@ -162,6 +187,7 @@ def _check_move(move: Move, complaint: Complaint, *, by, capacities, at: datetim
         raise Refused(Refusal.WORDS_TOO_LONG)
     if reason := refusal_of_move(move.name, guard_facts) or refusal_of_details(move.name, details):
         raise Refused(reason)
+    require_recordable_call_of_move(move, complaint, by=by, at=at, details=details)
     return guard_facts
 
 

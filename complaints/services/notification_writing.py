@@ -30,6 +30,7 @@ KIND_OF_TEMPLATE = {
     "citizen_added": Kind.ANSWER,
     "citizen_answered": Kind.ANSWER,
     "contact_denied": Kind.ANSWER,
+    "complainant_reached": Kind.ANSWER,
     "objection_to_you": Kind.ANSWER,
     "invitation_answered": Kind.ANSWER,
     "hearing_answered": Kind.ANSWER,
@@ -47,7 +48,8 @@ def notify_of_messages(
 ) -> None:
     """Write the notifications that belong to messages to postings, given as recipient reference and template.
 
-    On leave the acting officer is notified. No statement without such a message, else two.
+    On leave the acting officer is notified or, if the complaint is kept from that officer, the holder. No statement
+    without such a message, else two; up to four if a holder is on leave.
     """
     kinds = {
         int(recipient.removeprefix("posting:")): KIND_OF_TEMPLATE[template]
@@ -140,8 +142,15 @@ def _notify_postings(
         return
     leave = Leave.objects.current(at).filter(posting=OuterRef("pk"), cover__in=Posting.objects.current(at))
     acting = Coalesce(Subquery(leave.values("cover__officer")), F("officer_id"), output_field=BigIntegerField())
-    people = Posting.objects.current(at).filter(pk__in=kind_by_posting).annotate(acts=acting).values_list("pk", "acts")
-    _create([(officer_id, kind_by_posting[posting_id]) for posting_id, officer_id in people], complaint, event, at=at)
+    postings = Posting.objects.current(at).filter(pk__in=kind_by_posting).annotate(acts=acting)
+    people = list(postings.values_list("pk", "officer_id", "acts"))
+    is_any_on_leave = any(holder_id != acting_id for _, holder_id, acting_id in people)
+    covered = conflict_exclusion_of(complaint, at=at).covered if is_any_on_leave else frozenset()
+    recipients = [
+        (holder_id if posting_id in covered else acting_id, kind_by_posting[posting_id])
+        for posting_id, holder_id, acting_id in people
+    ]
+    _create(recipients, complaint, event, at=at)
 
 
 def _create(people: Iterable[tuple[int, Kind]], complaint: Complaint, event: Event | None, *, at: datetime) -> None:

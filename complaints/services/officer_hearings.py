@@ -8,7 +8,6 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.actors import Actor
-from accounts.models import Posting
 from accounts.rules.office_tree import OfficeKind
 from complaints.models import Complaint, Hearing, Naming
 from complaints.queries import hearing_lookup
@@ -121,14 +120,14 @@ def _append_hearing_event(head, complaint: Complaint, entry: history.EventEntry,
 
 
 def _give_to_officer(hearing: Hearing, *, at: datetime) -> None:
-    """Show the summary to the officer, and notify their current posting, or the person if they have none."""
+    """Show the summary to the officer, and notify them.
+
+    The message goes to the person, not to their posting: during leave the acting officer would get it.
+    """
     hearing.given_at, hearing.due_at = at, at + ANSWER_WITHIN
     hearing.save(update_fields=["given_at", "due_at"])
-    officer_id = hearing.naming.officer_id
-    posting = Posting.objects.current(at).filter(officer=officer_id).order_by("-is_head", "pk").first()
     context = {"path": f"/desk/answers/{hearing.pk}/", "due_at": hearing.due_at}
-    recipient = f"posting:{posting.pk}" if posting else f"officer:{officer_id}"
-    enqueue(recipient=recipient, template="answer_wanted", context=context, at=at)
+    enqueue(recipient=f"officer:{hearing.naming.officer_id}", template="answer_wanted", context=context, at=at)
 
 
 def _require_no_identification(gist: str, complaint: Complaint) -> None:

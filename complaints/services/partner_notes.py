@@ -1,6 +1,5 @@
 """Write what a partner organisation says about its own handling of a matter into the complaint's history."""
 
-import json
 from datetime import datetime
 
 from django.db import transaction
@@ -69,7 +68,7 @@ def _may_push(client_id: str, complaint: Complaint) -> bool:
     referrals = Event.objects.filter(complaint=complaint, kind__in=(REFER_PARTNER.name, RECALL_PARTNER.name))
     last = referrals.order_by("-seq").first()
     naming = [registered, last if last is not None and last.kind == REFER_PARTNER.name else None]
-    return any(event and json.loads(event.body)["facts"].get("client") == client_id for event in naming)
+    return any(event and event.facts.get("client") == client_id for event in naming)
 
 
 def _require_no_identification(note: str, complaint: Complaint) -> None:

@@ -32,9 +32,12 @@ def open_pressure_task(complaint: Complaint, *, silent: bool, at: datetime) -> P
         due_at = at + ACT_WITHIN
         task = Pressure.objects.create(complaint=complaint, reported_at=at, due_at=due_at, silent=silent)
         internal_clocks.start_internal_clock(complaint, Clock.PRESSURE, at=at, due_at=due_at)
+        if silent:
+            internal_clocks.defer_call_steps(complaint)
     elif task.silent and not silent:
         task.silent = False
         task.save(update_fields=["silent"])
+        internal_clocks.resume_call_steps(complaint, at=at)
     _notify_cpo(task, complaint, at=at)
     return task
 
@@ -81,6 +84,8 @@ def close_pressure_task(*, pressure_id: int, words: str, by: Actor, at: datetime
     task.settled_at, task.settled_by_id, task.done = at, by.posting_id, words
     task.save(update_fields=["settled_at", "settled_by", "done"])
     internal_clocks.stop_internal_clock(complaint, Clock.PRESSURE, at=at)
+    if task.silent:
+        internal_clocks.resume_call_steps(complaint, at=at)
     return task
 
 

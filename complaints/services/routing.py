@@ -325,20 +325,22 @@ def _appeal_destination(complaint: Complaint, *, at: datetime) -> Destination:
     """Return who receives an objection or appeal: the next higher head of the rank SP or above.
 
     The officer who accepted the report is left out if possible (docs/decisions/0012). At the Central Police Office the
-    appeals desk receives it instead of the head, unless nobody at the desk may have it (docs/decisions/0009); it goes
-    to the officer of the desk who has the fewest open complaints.
+    appeals desk receives it instead of the head, unless nobody at the desk may have it (docs/decisions/0009). Officers
+    who are not on leave come first, then those with the fewest open complaints.
     """
-    next_head = _next_higher_head_or_cpo(
-        complaint, at=at, floor=Rank.SP, skipped_officer_id=_accepting_officer_id(complaint)
-    )
+    accepted_by = _accepting_officer_id(complaint)
+    next_head = _next_higher_head_or_cpo(complaint, at=at, floor=Rank.SP, skipped_officer_id=accepted_by)
     if next_head.office.kind != OfficeKind.CENTRAL:
         return next_head
     exclusion = conflict_exclusion_of(complaint, at=at)
     desk = Posting.objects.at_office(next_head.office).appeals_desk().current(at).with_people()
+    desk = desk.annotate(away_until=end_of_leave(at))
     eligible = [
         posting
         for posting in desk
-        if receives_appeals(posting.officer.rank) and not is_posting_excluded(posting, exclusion)
+        if receives_appeals(posting.officer.rank)
+        and posting.officer_id != accepted_by
+        and not is_posting_excluded(posting, exclusion)
     ]
     if not eligible:
         return next_head
@@ -348,7 +350,7 @@ def _appeal_destination(complaint: Complaint, *, at: datetime) -> Destination:
         .filter(holder__in=eligible)
         .values_list("holder", flat=True)
     )
-    posting = min(eligible, key=lambda posting: (open_complaints[posting.pk], posting.pk))
+    posting = min(eligible, key=lambda one: (one.away_until is not None, open_complaints[one.pk], one.pk))
     return Destination(next_head.office, posting.pk, posting)
 
 

@@ -7,7 +7,7 @@ from django.utils.dateparse import parse_datetime
 
 from complaints.rules import etag
 from complaints.services.access_keys import access_codes
-from web.time_format import format_date_and_time
+from web.time_format import format_date_and_time, format_end, format_start
 
 register = template.Library()
 
@@ -25,6 +25,18 @@ def on_the_calendar(instant: str | datetime, time_zone: str = "") -> str:
     `time_zone`: that of a recipient abroad, who gets the time there too.
     """
     return format_date_and_time(instant if isinstance(instant, datetime) else parse_datetime(instant), zone=time_zone)
+
+
+@register.filter
+def start_on_the_calendar(instant: str | datetime) -> str:
+    """Format the start of a period for a message: "24 November", or with the time if it is no midnight."""
+    return format_start(instant if isinstance(instant, datetime) else parse_datetime(instant))
+
+
+@register.filter
+def end_on_the_calendar(instant: str | datetime) -> str:
+    """Format the end of a period, or a deadline of whole days, for a message: "24 November", not the next midnight."""
+    return format_end(instant if isinstance(instant, datetime) else parse_datetime(instant))
 
 
 @register.filter

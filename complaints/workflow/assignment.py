@@ -11,7 +11,7 @@ from complaints.rules.clock import Clock
 from complaints.rules.guard_facts import SETTLED_CONTACT, Facts
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import OPEN, Status
-from complaints.rules.thresholds import FORWARDINGS_BEFORE_CPO, UNDO_MARKING_WITHIN
+from complaints.rules.thresholds import FORWARDINGS_BEFORE_CPO, MARKING_MESSAGES_WAIT, UNDO_MARKING_WITHIN
 from complaints.workflow.declaration import (
     AnnouncementContext,
     Custody,
@@ -40,7 +40,7 @@ MARK = Move(
     ),
     to_citizen="marked",
     to_holder="marked_to_you",
-    messages_wait=UNDO_MARKING_WITHIN,
+    messages_wait=MARKING_MESSAGES_WAIT,
     call_purposes={Purpose.NEWS},
     text_readers=TextReaders.OFFICERS,
     page=MovePage(
@@ -67,6 +67,7 @@ AUTO_MARK = Move(
     ),
     to_citizen="marked",
     to_holder="marked_to_you",
+    call_purposes={Purpose.NEWS},
     ends={Clock.LISTENING},
 )
 
@@ -191,7 +192,7 @@ RE_MARK = Move(
     ),
     to_citizen="passed_on",
     to_holder="marked_to_you",
-    messages_wait=UNDO_MARKING_WITHIN,
+    messages_wait=MARKING_MESSAGES_WAIT,
     call_purposes={Purpose.NEWS},
     text_readers=TextReaders.OFFICERS,
     ends={Clock.VERIFY},
@@ -258,6 +259,7 @@ KEEP_AWAY = Move(
     ),
     to_citizen="passed_on",
     to_holder="marked_to_you",
+    call_purposes={Purpose.NEWS},
     ends={Clock.VERIFY},
 )
 
@@ -274,6 +276,7 @@ PASS_BY = Move(
         petition=_("The complaint was forwarded to another office."),
     ),
     to_citizen="forwarded",
+    call_purposes={Purpose.NEWS},
 )
 
 

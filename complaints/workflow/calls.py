@@ -177,6 +177,17 @@ EXCUSE_CALL_REACHED = Kind(
         review=_("The complaint cell reached the complainant"),
     ),
     to_citizen=NoMessage("the operator has just spoken to them"),
+    to_holder="complainant_reached",
+    is_counted_in_cycle=True,
+)
+
+EXCUSE_CALL_LATER = Kind(
+    "excuse_call_later",
+    sentences=Sentences(
+        officer=_("{who} called. The complainant asks for a call at another time."),
+        review=_("The complainant asked the complaint cell for a call at another time"),
+    ),
+    to_citizen=NoMessage("the operator has just spoken to them"),
 )
 
 NEWS_READ = Kind(
@@ -208,6 +219,7 @@ KINDS = (
     CONTACT_CALL_FAILED,
     VERIFY_CALL_FAILED,
     EXCUSE_CALL_REACHED,
+    EXCUSE_CALL_LATER,
     NEWS_READ,
     SAMPLE_ANSWERED,
 )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.office_tree import OfficeKind
-from complaints.rules.calls.cell_calls import Purpose, have_enough_calls_failed
+from complaints.rules.calls.cell_calls import Purpose, have_enough_calls_failed, is_reached_since_try
 from complaints.rules.calls.contact_ways import ContactWay, WhoSpoke
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
@@ -222,7 +222,7 @@ DENY_CONTACT = Move(
         done=_("Thank you. We recorded that the officer did not speak to you. The officer's deadline still applies."),
         answers=DENYING_ANSWERS,
     ),
-    call=PrecedingCall(Purpose.CONTACT),
+    call=PrecedingCall(Purpose.CONTACT, may_precede_due_call=True),
 )
 
 
@@ -300,11 +300,13 @@ TRY_CONTACT = Move(
 
 
 def guard_excuse_contact(facts: Facts) -> Refusal | None:
-    """Allow the cell to waive the contact after enough attempts of the officer."""
+    """Allow the cell to waive the contact after enough attempts of the officer, unless it reached the complainant."""
     if facts.contact is not ContactState.OPEN:
         return Refusal.CONTACT_NOT_OPEN
     if is_reserved_for_cpo(facts):
         return Refusal.CPO_CELL_ONLY
+    if is_reached_since_try(last_try_at=facts.last_try_at, reached_at=facts.excuse_call_reached_at):
+        return Refusal.REACHED_BY_CELL
     return None if facts.tries >= TRIES_BEFORE_EXCUSE else Refusal.TOO_FEW_TRIES
 
 

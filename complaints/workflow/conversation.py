@@ -21,6 +21,7 @@ TELL_CITIZEN = Move(
     target=None,
     by={Capacity.HOLDER},
     needs_words=True,
+    skips_repeats=True,
     sentences=Sentences(
         officer=_("{who} wrote to the complainant."),
         citizen=_("The officer wrote to you: %(who)s."),
@@ -45,6 +46,7 @@ NOTE = Move(
     target=None,
     by={Capacity.HOLDER, Capacity.HEAD, Capacity.SUPERIOR, Capacity.CELL, Capacity.MONITOR},
     needs_words=True,
+    skips_repeats=True,
     sentences=Sentences(
         officer=_("{who} wrote a note."),
     ),

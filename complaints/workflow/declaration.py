@@ -94,6 +94,12 @@ class RecordedEvent(Protocol):
     actor_kind: str
 
 
+class NewsEvent(RecordedEvent, Protocol):
+    """An event that may be news for a complainant who cannot read. `posting_id` acted."""
+
+    posting_id: int | None
+
+
 class OfficersEvent(RecordedEvent, Protocol):
     """An event as officers read it. `posting_id` acted; `holder_id` had the complaint afterwards."""
 
@@ -230,12 +236,14 @@ class PrecedingCall:
     """The telephone call that precedes an operator's move, for the call log.
 
     `answer`: the complainant's answer, where the details of the move do not state it. `may_fail`: the move also follows
-    a call that reached nobody.
+    a call that reached nobody. `may_precede_due_call`: the complainant can say so before the cell has to call about it,
+    for example in a call that they make themselves.
     """
 
     purpose: Purpose
     answer: str = ""
     may_fail: bool = False
+    may_precede_due_call: bool = False
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -250,6 +258,7 @@ class Kind:
         `messages_wait`: how long the messages stay in the outbox, so that they can be recalled.
         `call_purposes`: the purposes of the complaint cell's calls that are about this event. For Purpose.NEWS the
         operator reads the message to a complainant who cannot read.
+        `is_news`: for Purpose.NEWS, whether this event is read out, where not each event of the kind is.
     Typed text
         `text_readers`: who may read the text. `text_for_cpo_only`: no office below the Central Police Office may.
         `conversation_actors`: the kinds of actors whose text appears in the conversation of officer and complainant.
@@ -274,6 +283,7 @@ class Kind:
     one_tap_question: OneTapQuestionKind | None = None
     messages_wait: timedelta = timedelta()
     call_purposes: Set[Purpose] = frozenset()
+    is_news: Callable[[NewsEvent], bool] = lambda event: True
     text_readers: TextReaders = TextReaders.ALL
     text_for_cpo_only: bool = False
     conversation_actors: Set[str] = frozenset()
@@ -312,6 +322,10 @@ class Move(Kind):
         reason or another text is required; a move that records VOICE_NOTE takes that instead. `records`: the details
         that the event stores; never free text or personal data. `text_parts`: the details that are texts and are stored
         beside the words, under the same digest.
+    Old pages
+        `stale_after`: kinds of events that the officer must have seen. If one is newer than their page, the move is
+        refused, and the page shows it. `skips_repeats`: the same text by the same posting, sent again from a page that
+        does not show it yet, is not recorded again.
     Clocks
         `contact`, `report`, `decision`: the effect on each promised clock. `new_cycle`: the move begins a new round.
     Two approvals
@@ -340,6 +354,8 @@ class Move(Kind):
     records: tuple[str, ...] = ()
     text_parts: tuple[str, ...] = ()
     needs_words: bool = False
+    stale_after: Set[str] = frozenset()
+    skips_repeats: bool = False
     stays_if_grave: bool = False
     other_approval: str | None = None
     status_when_approved: Status | None = None

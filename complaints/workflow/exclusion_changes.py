@@ -2,10 +2,21 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from complaints.rules.calls.cell_calls import Purpose
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
 from complaints.rules.statuses import OPEN, Status
-from complaints.workflow.declaration import Custody, Kind, Move, NoMessage, Sentences, TextReaders
+from complaints.workflow.declaration import (
+    CitizensEvent,
+    Custody,
+    Kind,
+    Move,
+    NoMessage,
+    SentenceByActor,
+    Sentences,
+    Text,
+    TextReaders,
+)
 
 ON_THEIR_PAGE = NoMessage("it is on their page; the officer concerned could read a message")
 
@@ -41,6 +52,7 @@ PASS_UP_UNSETTLED = Move(
     ),
     to_citizen="marked",
     to_holder="marked_to_you",
+    call_purposes={Purpose.NEWS},
     ends={Clock.SETTLING},
 )
 
@@ -116,17 +128,35 @@ NARROWING_ANNOUNCED = Kind(
         citizen=_("Two operators approved that more officers may open your complaint. You have 24 hours to object."),
     ),
     to_citizen="narrowing_announced",
+    call_purposes={Purpose.NEWS},
 )
+
+
+def describe_objection_to_citizen(event: CitizensEvent) -> Text:
+    if event.actor_kind == "officer":
+        return _(
+            "You objected by phone. Your complaint is not opened to anyone else until the Central Police Office "
+            "decides."
+        )
+    return _("You objected. Your complaint is not opened to anyone else until the Central Police Office decides.")
+
 
 NARROWING_OBJECTED = Kind(
     "narrowing_objected",
     sentences=Sentences(
-        officer=_(
-            "The complainant objected. Nobody else can open the complaint until the Central Police Office decides."
+        officer=SentenceByActor(
+            citizen=_(
+                "The complainant objected. Nobody else can open the complaint until the Central Police Office decides."
+            ),
+            officer=_(
+                "The complainant objected by telephone, as recorded by {who}. Nobody else can open the complaint until "
+                "the Central Police Office decides."
+            ),
         ),
-        citizen=_("You objected. Your complaint is not opened to anyone else until the Central Police Office decides."),
+        citizen=describe_objection_to_citizen,
     ),
     to_citizen=NoMessage("they have just objected themselves"),
+    text_for_cpo_only=True,
 )
 
 NARROWING_REFUSED = Kind(
@@ -136,6 +166,7 @@ NARROWING_REFUSED = Kind(
         citizen=_("It was decided that these officers and offices still cannot see your complaint."),
     ),
     to_citizen="narrowing_decided",
+    call_purposes={Purpose.NEWS},
 )
 
 EXCLUSION_ENDED = Kind(
@@ -145,6 +176,7 @@ EXCLUSION_ENDED = Kind(
         citizen=_("An officer or office that was kept out can now open your complaint."),
     ),
     to_citizen="narrowing_decided",
+    call_purposes={Purpose.NEWS},
 )
 
 KINDS = (

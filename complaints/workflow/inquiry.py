@@ -18,6 +18,7 @@ from complaints.workflow.declaration import (
     MessageChoice,
     Move,
     MovePage,
+    NewsEvent,
     NoMessage,
     OfficersEvent,
     Sentences,
@@ -43,6 +44,7 @@ ASK_CITIZEN = Move(
     guard=guard_ask_citizen,
     report=Effect.PAUSES,
     needs_words=True,
+    skips_repeats=True,
     sentences=Sentences(
         officer=_("{who} asked the complainant a question. The report deadline is paused until they answer."),
         citizen=_("The officer asked you a question."),
@@ -102,6 +104,12 @@ def message_template_on_resume(after: AnnouncementContext) -> str | None:
     return "question_withdrawn" if after.by_holder else None
 
 
+def is_resumed_without_answer(event: NewsEvent) -> bool:
+    """Return whether the question was withdrawn or stayed unanswered, so that the complainant had a message."""
+    is_by_holder = event.posting_id is not None and event.posting_id == event.facts["state"]["holder"]
+    return event.actor_kind == "system" or is_by_holder
+
+
 def message_template_to_holder_on_resume(after: AnnouncementContext) -> str | None:
     """Return the message to the holder, unless the holder resumed the inquiry."""
     if after.by_system:
@@ -125,6 +133,8 @@ RESUME = Move(
     ),
     to_citizen=MessageChoice(("question_withdrawn", "question_unanswered"), message_template_on_resume),
     to_holder=MessageChoice(("citizen_answered", "pause_ended"), message_template_to_holder_on_resume),
+    call_purposes={Purpose.NEWS},
+    is_news=is_resumed_without_answer,
     conversation_actors={"citizen"},
     page=MovePage(
         title=_("Resume inquiry"),

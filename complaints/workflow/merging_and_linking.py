@@ -40,6 +40,7 @@ MERGE = Move(
         citizen=_("This complaint was merged with another of your complaints."),
     ),
     to_citizen="merged",
+    call_purposes={Purpose.NEWS},
 )
 
 TAKEN_IN = Kind(

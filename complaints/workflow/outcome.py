@@ -204,6 +204,7 @@ APPEAL = Move(
     ),
     to_citizen="objection_marked",
     to_holder="objection_to_you",
+    call_purposes={Purpose.NEWS},
     citizens_page=CitizenMovePage(
         done=_("Your complaint has gone to a higher officer, who will start again."),
         refusal_texts={

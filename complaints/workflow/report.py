@@ -21,6 +21,7 @@ from complaints.workflow.declaration import (
     MessageChoice,
     Move,
     MovePage,
+    NewsEvent,
     OfficersEvent,
     PrecedingCall,
     Sentences,
@@ -126,6 +127,7 @@ RETURN_REPORT = Move(
     target=Status.IN_INQUIRY,
     by={Capacity.SUPERIOR},
     guard=guard_return_report,
+    stale_after={SUBMIT_REPORT.name},
     report=Effect.RETURNS,
     decision=Effect.STOPS,
     needs_words=True,
@@ -144,6 +146,7 @@ RETURN_REPORT = Move(
     is_counted_in_cycle=True,
     to_former_holder="report_went_up",
     to_new_holder="report_came_up",
+    call_purposes={Purpose.NEWS},
     page=MovePage(
         title=_("Return the report"),
         button=_("Return the report"),
@@ -198,12 +201,18 @@ def message_template_on_approval(after: AnnouncementContext) -> str | None:
     return "resolved" if after.complaint.status == Status.RESOLVED else None
 
 
+def is_second_approval(event: NewsEvent) -> bool:
+    """Return whether both approvals are given since this event, so that it had the message for the complainant."""
+    return event.facts["state"]["status"] == Status.RESOLVED
+
+
 VERIFY = Move(
     "verify",
     sources={Status.REPORTED},
     target=None,
     by={Capacity.CELL},
     guard=guard_verify,
+    stale_after={SUBMIT_REPORT.name},
     other_approval="accept",
     status_when_approved=Status.RESOLVED,
     approval_column="verified_at",
@@ -216,6 +225,8 @@ VERIFY = Move(
     ),
     to_citizen=MessageChoice(("resolved",), message_template_on_approval),
     one_tap_question=OneTapQuestionKind.CLOSE,
+    call_purposes={Purpose.NEWS},
+    is_news=is_second_approval,
     text_readers=TextReaders.CELLS,
     ends={Clock.VERIFY},
     page=MovePage(
@@ -251,6 +262,7 @@ ACCEPT = Move(
     target=None,
     by={Capacity.SUPERIOR},
     guard=guard_accept,
+    stale_after={SUBMIT_REPORT.name},
     decision=Effect.STOPS,
     other_approval="verify",
     status_when_approved=Status.RESOLVED,
@@ -265,6 +277,7 @@ ACCEPT = Move(
     to_citizen=MessageChoice(("resolved",), message_template_on_approval),
     one_tap_question=OneTapQuestionKind.CLOSE,
     call_purposes={Purpose.NEWS},
+    is_news=is_second_approval,
     tone="good",
     fulfils=Clock.DECISION,
     begins={Clock.VERIFY},

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from complaints.rules.calls.aftercare_dates import count_marks_passed
+from complaints.rules.calls.cell_calls import Purpose
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
 from complaints.rules.complainant.one_tap_links import OneTapQuestionKind
@@ -59,6 +60,7 @@ ASK_AFTER = Move(
     ),
     to_citizen="aftercare",
     one_tap_question=OneTapQuestionKind.AFTERCARE,
+    call_purposes={Purpose.NEWS},
     visibility=Visibility.CPO_ALONE,
     is_counted_in_cycle=True,
 )

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from complaints.rules.calls.cell_calls import Purpose
 from complaints.rules.clock import Clock
 from complaints.workflow.declaration import (
     CitizensEvent,
@@ -17,7 +18,7 @@ from complaints.workflow.declaration import (
 ORDER = Kind(
     "order",
     sentences=Sentences(
-        officer=_("{who} gave an order, due by {due}:"),
+        officer=_("{who} gave an order, due by {until}:"),
         review=_("Order issued"),
     ),
     to_citizen=NoMessage("it is internal to the officers"),
@@ -37,7 +38,7 @@ ORDER_DONE = Kind(
 ESCALATION_ANSWERED = Kind(
     "escalation_answered",
     sentences=Sentences(
-        officer=_("{who} explained the delay. To be done by {due}:"),
+        officer=_("{who} explained the delay. To be done by {until}:"),
     ),
     to_citizen=NoMessage("it is internal to the officers"),
 )
@@ -52,13 +53,14 @@ STATION_CONSENT_ASKED = Kind(
         citizen=_("A senior officer asked whether a police station may be ordered to register an FIR."),
     ),
     to_citizen="station_consent",
+    call_purposes={Purpose.NEWS},
 )
 
 STATION_CONSENT_GIVEN = Kind(
     "station_consent_given",
     sentences=Sentences(
         officer=SentenceByActor(
-            officer=_("{who} recorded by telephone that the complainant agreed. The station got the order."),
+            officer=_("{who} recorded that the complainant agreed by telephone. The station got the order."),
             citizen=_("The complainant agreed. The station got the order."),
         ),
         citizen=_("You agreed. The police station was ordered to register an FIR. It cannot read your complaint."),
@@ -71,7 +73,7 @@ STATION_CONSENT_REFUSED = Kind(
     "station_consent_refused",
     sentences=Sentences(
         officer=SentenceByActor(
-            officer=_("{who} recorded by telephone that the complainant did not agree. The station gets no order."),
+            officer=_("{who} recorded that the complainant did not agree by telephone. The station gets no order."),
             citizen=_("The complainant did not agree. The station gets no order."),
         ),
         citizen=_("You did not agree. The police station gets no order."),

@@ -98,8 +98,31 @@ CONTACT_ANSWER_KINDS = frozenset(
 )
 """The events by which the complainant confirms or denies a contact, or by which it stays unconfirmed."""
 
-NEWS_KINDS = kind_names_where(lambda kind: Purpose.NEWS in kind.call_purposes)
-"""The events whose message the complaint cell reads by telephone to a complainant who cannot read."""
+CALL_KINDS = {purpose: kind_names_where(lambda kind, p=purpose: p in kind.call_purposes) for purpose in Purpose}
+"""The events that a call of the complaint cell is about, by its purpose."""
+
+NEWS_KINDS = CALL_KINDS[Purpose.NEWS]
+"""The events whose message the complaint cell reads by telephone to a complainant who cannot read.
+
+Not each event of these kinds is read out (`is_news`).
+"""
+
+NOT_READ_ALOUD: Mapping[str, str] = {
+    "registered": "they have just registered it, or heard it read back",
+    "handed_over": "a posting's complaints change hands together; the new officer's next step is read to them",
+    "posting_ended": "as for handed_over",
+    "leave_unconfirmed": "the cell has just called three times about this question, or they have no telephone",
+    "try_contact": "the officer tries again, and after three attempts the cell calls about them",
+    "excuse_contact": "the cell has just called about it and did not reach them",
+    "hear": "the complainant need not do anything; the report that follows is read to them",
+    **withdrawal.NOT_READ_ALOUD,
+    "breach": "the complainant need not do anything; what is late is read to them when it comes",
+    "escalation": "as for breach",
+}
+"""The other events with a message to the complainant, and why the cell does not read that message by telephone."""
+
+REVERSED_KINDS = {name: move.reverses for name, move in MOVES.items() if move.reverses}
+"""The kinds of events that a move takes back, by the name of the move."""
 
 CUSTODY_KINDS = kind_names_where(lambda kind: kind.changes_custody)
 """The events whose sentence names who has the complaint afterwards, even if the holder has not changed."""
@@ -155,7 +178,7 @@ def may_officer_read_text(name: str, *, by_officer: bool, role: Role, office_kin
     """Return whether an officer with this role, at an office of this kind, may read the text of such an event.
 
     The officers whom an operator's note of a private call may be about never read it (docs/decisions/0013). Only the
-    Central Police Office reads whether and why a complainant withdraws, regardless of who wrote the text.
+    Central Police Office reads whether and why a complainant withdraws or objects, regardless of who wrote the text.
     """
     kind = KINDS.get(name)
     if kind is None:

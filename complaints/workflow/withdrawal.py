@@ -94,7 +94,7 @@ KEEP = Move(
     citizens_page=CitizenMovePage(
         done=_("Your complaint continues."),
     ),
-    call=PrecedingCall(Purpose.WITHDRAWAL, answer="keep"),
+    call=PrecedingCall(Purpose.WITHDRAWAL, answer="keep", may_precede_due_call=True),
 )
 
 
@@ -185,6 +185,7 @@ REINSTATE = Move(
     ),
     to_citizen="reinstated",
     to_holder="marked_to_you",
+    call_purposes={Purpose.NEWS},
     citizens_page=CitizenMovePage(
         done=_("You have reopened your complaint. It is now with a higher officer."),
         refusal_texts={
@@ -194,6 +195,13 @@ REINSTATE = Move(
         },
     ),
 )
+
+NOT_READ_ALOUD = {
+    ASK_TO_WITHDRAW.name: "they have just asked for it, and the Central Police Office's cell calls about it",
+    KEEP.name: "they have just said so themselves, on their page or to the cell",
+    WITHDRAW.name: "they have just said so themselves, on their page or to the cell",
+}
+"""Why the complaint cell does not read these messages by telephone (`complaints.workflow.table.NOT_READ_ALOUD`)."""
 
 KINDS = (
     ASK_TO_WITHDRAW,

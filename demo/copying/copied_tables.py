@@ -69,6 +69,7 @@ def copied_tables() -> list[CopiedTable]:
         _describe_copied_table("complaints.Words", OF_EVENT),
         _describe_copied_table("complaints.ChainHead"),
         _describe_copied_table("complaints.Call"),
+        _describe_copied_table("complaints.WaitingCall"),
         _describe_copied_table("complaints.Reading"),
         _describe_copied_table("sla.Breach"),
         _describe_copied_table("notifications.Message", OF_ETAG),

@@ -12,7 +12,10 @@ from desk.queries import access_log
 from desk.queries.access_log import AccessLogFilters
 from desk.queue.queue_filters import NOT_A_DATE, refuse_day_outside_calendar
 
-NUL_ERROR = {"null_characters_not_allowed": UNREADABLE_TEXT}
+TEXT_ERRORS = {
+    "null_characters_not_allowed": UNREADABLE_TEXT,
+    "max_length": _("This must be %(limit_value)d characters or fewer."),
+}
 
 
 def day_field(label, *, required: bool = False) -> forms.DateField:
@@ -37,15 +40,15 @@ class AccessLogSearchForm(forms.Form):
         label=_("Officer"),
         required=False,
         max_length=120,
-        error_messages=NUL_ERROR,
+        error_messages=TEXT_ERRORS,
         help_text=_("Name, e-mail address or belt number."),
     )
-    complaint = forms.CharField(label=_("E-tag"), required=False, max_length=30, error_messages=NUL_ERROR)
+    complaint = forms.CharField(label=_("E-tag"), required=False, max_length=30, error_messages=TEXT_ERRORS)
     office = forms.CharField(
         label=_("Reader's office"),
         required=False,
         max_length=120,
-        error_messages=NUL_ERROR,
+        error_messages=TEXT_ERRORS,
         help_text=_("Office name."),
     )
     until = day_field(_("Until"))

@@ -12,7 +12,7 @@ from complaints.rules.calls.cell_calls import ANSWERS_BY_PURPOSE, Purpose, Resul
 from complaints.rules.calls.connected_call_rules import CallAnswer as Answered
 from complaints.rules.calls.connected_call_rules import is_possible_duration
 from complaints.rules.refusals import Refusal
-from desk.moves.move_form import TypedTextField
+from desk.moves.move_form import INCOMPLETE_FORM, TypedTextField
 from web.form_fields import INVALID_CHOICE, LATIN_DIGITS, TypedDateField
 
 ANSWER_LABELS = {
@@ -23,28 +23,40 @@ ANSWER_LABELS = {
     "not": _("Not satisfied"),
     "keep": _("Complainant wants to continue"),
     "withdraw": _("They withdraw it of their own free will"),
+    "": _("They do not object"),
+    "objects": _("They object"),
     "connected": _("Call connected, they spoke"),
     "declined": _("They do not want to speak with the officer"),
     "missed": _("The officer did not answer"),
 }
 
 
-def _outcomes_of(purpose: Purpose) -> list[tuple]:
+OBJECTS = f"{Result.REACHED}:objects"
+OBJECTION_LABEL = _("Why they object")
+OBJECTION_HELP = _("In their words, if they give a reason. They and the Central Police Office can read this.")
+
+
+def _outcomes_of(purpose: Purpose, *, may_object: bool) -> list[tuple]:
     """Return the outcomes of a call: first those of a complainant who was reached, then the others."""
     reached, *others = CallResult.choices
     answers = ANSWERS_BY_PURPOSE.get(purpose)
-    if answers is None:
+    if answers is None or (purpose is Purpose.NEWS and not may_object):
         return [reached, *others]
-    of_reached = [(f"{Result.REACHED}:{answer}", ANSWER_LABELS[answer]) for answer in answers]
+    of_reached = [(f"{Result.REACHED}:{answer}".rstrip(":"), ANSWER_LABELS[answer]) for answer in answers]
     return [(_("Reached. Their answer:"), of_reached), (_("No answer yet:"), others)]
 
 
 class CallResultForm(forms.Form):
     """The result of a call, with the complainant's answer in the same choice. A withdrawal needs a note.
 
-    `purpose` decides which answers can be chosen. A choice with an answer is "reached:" and the answer.
+    `purpose` decides which answers can be chosen. A choice with an answer is "reached:" and the answer. `seen`: the
+    length of the history on the page, to detect news that the complainant has not heard. `objection`: why they object
+    to opening the complaint to more officers, if `may_object`.
     """
 
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, error_messages=INCOMPLETE_FORM
+    )
     result = forms.ChoiceField(
         label=_("Outcome"),
         widget=forms.RadioSelect,
@@ -63,9 +75,10 @@ class CallResultForm(forms.Form):
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
         error_messages={"invalid": _("Enter a time, like 16:30.")},
     )
+    objection = TypedTextField(label=OBJECTION_LABEL, required=False, rows=2, help_text=OBJECTION_HELP)
     words = TypedTextField(label=_("Call note"), required=False, rows=2)
 
-    def __init__(self, data=None, *, purpose: Purpose, at: datetime):
+    def __init__(self, data=None, *, purpose: Purpose, at: datetime, may_object: bool = False):
         if data is not None:
             data = data.copy()
             for name in ("back_at", "minutes"):
@@ -74,12 +87,20 @@ class CallResultForm(forms.Form):
         self.purpose, self.at = purpose, at
         if purpose is not Purpose.CONNECT:
             del self.fields["minutes"]
-        self.fields["result"].choices = _outcomes_of(purpose)
+        if not may_object:
+            del self.fields["objection"]
+        self.fields["result"].choices = _outcomes_of(purpose, may_object=may_object)
         self.fields["words"].help_text = (
             _("If the complainant was not reached, they will see this note.")
             if purpose is Purpose.EXCUSE
             else _("Only complaint cells can read this.")
         )
+
+    def set_seen(self, history_length: int) -> None:
+        """State how much of the history stands on the page, also where the form was sent from an older page."""
+        self.initial["seen"] = history_length
+        if self.is_bound:
+            self.data["seen"] = history_length
 
     def clean(self) -> dict:
         data = super().clean()
@@ -121,4 +142,5 @@ class CallResultForm(forms.Form):
             "words": data["words"],
             "call_back_at": data.get("call_back_at"),
             "minutes": data.get("minutes") if answer == Answered.CONNECTED else None,
+            "objection": data.get("objection", ""),
         }

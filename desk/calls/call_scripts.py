@@ -1,13 +1,17 @@
 """Scripts of calls: what the operator reads aloud, in both languages, and the reminders for the operator."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from complaints.rules.calls.cell_calls import Purpose
 
 LANGUAGES = ("ur", "en")
+SOLVED_LINE = gettext_lazy("The police say that the matter is solved. You have 7 days to say whether it is.")
+"""Read out with the news while the complainant has to say whether the matter is solved."""
 
 
 @dataclass(frozen=True)
@@ -23,23 +27,29 @@ class CallScript:
     for_complainant: list[str]
 
 
-def build_call_scripts(purpose: Purpose, *, name: str, guarded: bool, first: str) -> list[CallScript]:
+def build_call_scripts(
+    purpose: Purpose, *, name: str, guarded: bool, first: str, news_lines: Sequence[str] = ()
+) -> list[CallScript]:
     """Return the script in both languages, the complainant's own (`first`) before the other.
 
-    `guarded`: the matter is sensitive or the complainant wants neutral wording, so other people who answer must not
-    learn who is calling.
+    `guarded`: the matter is sensitive, the complainant has a secret word, is a child or wants neutral wording. Other
+    people who answer must not learn who is calling. `news_lines`: lazy texts to read out after the news.
     """
     order = sorted(LANGUAGES, key=lambda language: language != first)
-    return [_build_script(language, purpose, name=name, guarded=guarded) for language in order]
+    return [_build_script(language, purpose, news_lines, name=name, guarded=guarded) for language in order]
 
 
-def _build_script(language: str, purpose: Purpose, *, name: str, guarded: bool) -> CallScript:
+def _build_script(
+    language: str, purpose: Purpose, news_lines: Sequence[str], *, name: str, guarded: bool
+) -> CallScript:
     with translation.override(language):
         if guarded:
             to_others = _("I will call again. When is a good time?")
         else:
             to_others = _("I will call again. When can I reach them?")
-        return CallScript(language, _greeting_sentence(name, guarded=guarded), to_others, _lines_for(purpose))
+        return CallScript(
+            language, _greeting_sentence(name, guarded=guarded), to_others, _lines_for(purpose, news_lines)
+        )
 
 
 def _greeting_sentence(name: str, *, guarded: bool) -> str:
@@ -51,7 +61,7 @@ def _greeting_sentence(name: str, *, guarded: bool) -> str:
     return _("Good day, this is the police complaint cell. You have a complaint with us. Can you speak now?")
 
 
-def _lines_for(purpose: Purpose) -> list[str]:
+def _lines_for(purpose: Purpose, news_lines: Sequence[str]) -> list[str]:
     return {
         Purpose.CONTACT: [
             _(
@@ -85,6 +95,7 @@ def _lines_for(purpose: Purpose) -> list[str]:
         ],
         Purpose.NEWS: [
             _("There is an update on your complaint. I will read it to you."),
+            *map(str, news_lines),
             _("Do you want to answer or add something?"),
         ],
         Purpose.CONNECT: [

@@ -10,6 +10,7 @@ from complaints.models.display.complaint_labels import CLOCKS
 from complaints.rules.clock import Clock
 from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import OPEN, Status
+from desk.formatting import end_of_period, moment
 
 CLOCK_WORDS = {str(clock): words for clock, words in CLOCKS}
 GOOD, SOON, LATE, PAUSED, PLAIN = "good", "soon", "late", "paused", "plain"
@@ -20,11 +21,22 @@ IN_DAYS_FROM = timedelta(hours=48)
 
 @dataclass(frozen=True)
 class Badge:
-    """A badge: its text, its tone (a CSS class), and the moment that the text is about, if any."""
+    """A badge: its text, its tone (a CSS class), and the moment that the text is about, if any.
+
+    `is_deadline`: whether something is due by that moment.
+    """
 
     words: str
     tone: str = PLAIN
     at: datetime | None = None
+    is_deadline: bool = False
+
+    @property
+    def exact_time(self) -> str:
+        """Return the moment as text. A deadline at midnight is written as the day that it ends. Empty without one."""
+        if self.at is None:
+            return ""
+        return end_of_period(self.at) if self.is_deadline else moment(self.at)
 
 
 @dataclass(frozen=True)
@@ -53,6 +65,15 @@ class ComplaintClocks:
         """Return the clocks that are not promised to the complainant, each with its deadline, the nearest first."""
         return [(one["clock"], datetime.fromisoformat(one["due_at"])) for one in self.owed_clocks or ()]
 
+    def shown_obligations(self, *, at: datetime) -> list[tuple[str, datetime]]:
+        """Return `obligations` without calls that nobody may make now and whose deadline has passed.
+
+        A badge would say that the call is late. Until its deadline the badge stays: a report of pressure must not
+        remove it at once (docs/decisions/0014).
+        """
+        deferred = {one["clock"] for one in self.owed_clocks or () if one["is_deferred"]}
+        return [(clock, due_at) for clock, due_at in self.obligations if due_at > at or clock not in deferred]
+
     @classmethod
     def from_row(cls, row: Mapping) -> "ComplaintClocks":
         """Take the fields from a mapping with these keys, and ignore all other keys."""
@@ -78,10 +99,10 @@ def format_duration(length: timedelta) -> str:
 def deadline_badge(due_at: datetime, *, at: datetime) -> Badge:
     """Return the badge of a running clock. At the deadline itself it is late."""
     if due_at <= at:
-        return Badge(gettext("%(time)s late") % {"time": format_duration(at - due_at)}, LATE, due_at)
+        return Badge(gettext("%(time)s late") % {"time": format_duration(at - due_at)}, LATE, due_at, is_deadline=True)
     left = due_at - at
     words = gettext("%(time)s left") % {"time": format_duration(left)}
-    return Badge(words, SOON if left <= SOON_BELOW else PLAIN, due_at)
+    return Badge(words, SOON if left <= SOON_BELOW else PLAIN, due_at, is_deadline=True)
 
 
 def contact_badge(clocks: ComplaintClocks, *, at: datetime) -> Badge | None:
@@ -121,8 +142,10 @@ def report_badge(clocks: ComplaintClocks, *, at: datetime) -> Badge | None:
 
 
 def obligation_badges(clocks: ComplaintClocks, *, at: datetime) -> list[tuple[str, Badge]]:
-    """Return label and badge of each clock in `ComplaintClocks.obligations`, the nearest deadline first."""
-    return [(str(CLOCK_WORDS[clock]), deadline_badge(due_at, at=at)) for clock, due_at in clocks.obligations]
+    """Return label and badge of each clock in `ComplaintClocks.shown_obligations`, the nearest deadline first."""
+    return [
+        (str(CLOCK_WORDS[clock]), deadline_badge(due_at, at=at)) for clock, due_at in clocks.shown_obligations(at=at)
+    ]
 
 
 def decision_badge(clocks: ComplaintClocks, *, at: datetime) -> Badge | None:

@@ -10,10 +10,10 @@ def contact_links(complainant: Complainant, safety: ContactSafety) -> dict[str, 
     """Return the number for a `tel:` link and the digits for a WhatsApp link, "" where none is offered.
 
     No link is offered outside the complainant's safe hours. WhatsApp leaves messages on a phone that others may read,
-    so it is offered only to those who set no safe hours and want no neutral messages.
+    so it is offered only to adults who set neither safe hours nor a secret word and want no neutral messages.
     """
     phone = "" if safety.is_safe_now is False else complainant.phone
-    is_careful = bool(safety.safe_hours) or complainant.neutral or complainant.under_18
+    is_careful = any((safety.safe_hours, complainant.neutral, complainant.under_18, complainant.has_secret))
     return {"tel": phone, "whatsapp": "" if is_careful else phone.removeprefix("+")}
 
 

@@ -19,7 +19,7 @@ from complaints.workflow.declaration import VOICE_NOTE, SentenceByActor, Text
 from complaints.workflow.table import CUSTODY_KINDS, KINDS
 from desk.complaint.clock_badges import ComplaintClocks
 from desk.complaint.timeline_filter import DEADLINES, timeline_group
-from desk.formatting import isolated_etag, joined, moment, officer_with_post, post_of
+from desk.formatting import end_of_period, isolated_etag, joined, moment, officer_with_post, post_of
 from desk.queries.complaint_details import HistoryNames, TimelineEntry
 
 CLOCK_WORDS = {str(clock): words for clock, words in CLOCKS}
@@ -96,6 +96,7 @@ def event_sentence(one: TimelineEntry, names: HistoryNames) -> str:
         told=officer_with_post(notified) if notified else "",
         spoke=_officer_title(names.posting(one.speaker_id, one.at)),
         due=_moment_text_of_fact(one, "due"),
+        until=end_of_period(datetime.fromisoformat(one.facts["due"])) if one.facts.get("due") else "",
         zarra_at=_moment_text_of_fact(one, "zarra_at"),
         fir_at=_moment_text_of_fact(one, "fir_at"),
         fir_number=one.facts.get("fir_number", ""),

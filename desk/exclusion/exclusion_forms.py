@@ -15,6 +15,7 @@ from complaints.models.display.complaint_labels import POSTS
 from complaints.queries.exclusion.settling_candidates import SettlingCandidate
 from complaints.rules.exclusion.stated_posts import StatedPost
 from complaints.services.exclusion.settling import Correction
+from desk.calls.call_form import OBJECTION_HELP, OBJECTION_LABEL
 from desk.formatting import joined, post_of
 from desk.moves.move_form import FIELD_ERRORS, TypedTextField
 
@@ -103,6 +104,12 @@ class DecisionForm(forms.Form):
     words = TypedTextField(
         label=_("Reason"), rows=2, help_text=_("The complainant will read this. Do not name anyone.")
     )
+
+
+class ObjectionForm(forms.Form):
+    """Why the complainant objects, as they said by telephone."""
+
+    words = TypedTextField(label=OBJECTION_LABEL, required=False, rows=2, help_text=OBJECTION_HELP)
 
 
 def candidate_label(one: SettlingCandidate) -> str:

@@ -17,7 +17,7 @@ from complaints.models import Complaint, Exclusion, NarrowingRequest
 from complaints.models.display.complaint_labels import REFUSALS
 from complaints.rules.refusals import Refusal
 from complaints.services.exclusion import lapse, narrowing, settling
-from desk.exclusion.exclusion_forms import DecisionForm
+from desk.exclusion.exclusion_forms import DecisionForm, ObjectionForm
 from desk.exclusion.exclusion_page_context import build_exclusion_context, end_form_of, settle_form_of
 from desk.exclusion.exclusion_tasks_page import exclusion_workers_only
 from desk.page_access import get_complaint_or_404, session_expired_page
@@ -93,7 +93,10 @@ def _ask(request: HttpRequest, complaint: Complaint, form, at: datetime) -> None
 
 
 def _decide_request(request: HttpRequest, complaint: Complaint, form, at: datetime) -> None:
-    """Approve, refuse or overrule the request that waits. Raises Refused if a colleague has just decided it."""
+    """Approve or refuse the request that waits, or record or overrule the objection to it.
+
+    Raises Refused if a colleague has just decided it.
+    """
     waiting = NarrowingRequest.objects.waiting().filter(complaint=complaint).first()
     if waiting is None:
         raise Refused(Refusal.ALREADY_DONE)
@@ -105,6 +108,9 @@ def _decide_request(request: HttpRequest, complaint: Complaint, form, at: dateti
             narrowing.refuse_narrowing(words=form.cleaned_data["words"], **decision)
         case "overrule":
             narrowing.overrule_objection(words=form.cleaned_data["words"], **decision)
+        case "object":
+            words = form.cleaned_data["words"]
+            narrowing.record_objection_by_telephone(complaint_id=complaint.pk, words=words, by=request.actor, at=at)
 
 
 ACTS: dict[str, tuple[Act, str]] = {
@@ -117,12 +123,14 @@ ACTS: dict[str, tuple[Act, str]] = {
     "approve": (_decide_request, _("Approval recorded.")),
     "refuse": (_decide_request, _("Recorded. These officers and offices still cannot see the complaint.")),
     "overrule": (_decide_request, _("Recorded. They can open the complaint now.")),
+    "object": (_decide_request, _("Objection recorded. A senior officer of the Central Police Office decides.")),
 }
 FORMS: dict[str, Callable[[HttpRequest, Complaint, datetime], Form]] = {
     "settle": lambda request, complaint, at: settle_form_of(complaint, request.POST, at=at),
     "ask": lambda request, complaint, at: end_form_of(complaint, request.POST),
     "refuse": lambda request, complaint, at: DecisionForm(request.POST, auto_id="refuse_%s"),
     "overrule": lambda request, complaint, at: DecisionForm(request.POST, auto_id="overrule_%s"),
+    "object": lambda request, complaint, at: ObjectionForm(request.POST, auto_id="object_%s"),
 }
 
 

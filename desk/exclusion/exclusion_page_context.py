@@ -20,7 +20,13 @@ from complaints.services.exclusion import narrowing
 from complaints.services.exclusion.lapse import is_unconfirmed_name, may_confirm_name
 from complaints.services.facts import capacities_of
 from desk.complaint.clock_badges import Badge, deadline_badge
-from desk.exclusion.exclusion_forms import DecisionForm, EndExclusionForm, SettleForm, exclusion_label
+from desk.exclusion.exclusion_forms import (
+    DecisionForm,
+    EndExclusionForm,
+    ObjectionForm,
+    SettleForm,
+    exclusion_label,
+)
 from desk.formatting import day, joined, moment, post_of
 
 
@@ -59,7 +65,9 @@ def build_exclusion_context(complaint: Complaint, *, actor: Actor, refused: dict
         "settle_form": (refused.get("settle") or settle_form_of(complaint, at=at)) if can_settle else None,
         "end_form": (refused.get("ask") or end_form_of(complaint)) if may_ask and current else None,
         "ends_open": "ask" in refused,
-        "narrowing": _request_context(request, capacities, actor=actor, refused=refused) if request else None,
+        "narrowing": _request_context(request, complaint, capacities, actor=actor, refused=refused)
+        if request
+        else None,
         "form": errors,
         "has_errors": errors is not None,
     }
@@ -151,7 +159,9 @@ def _said(complaint: Complaint) -> list[str]:
     ]
 
 
-def _request_context(request: NarrowingRequest, capacities, *, actor: Actor, refused: dict[str, Form]) -> dict:
+def _request_context(
+    request: NarrowingRequest, complaint: Complaint, capacities, *, actor: Actor, refused: dict[str, Form]
+) -> dict:
     may_approve = narrowing.may_approve(request, capacities, by=actor)
     may_decide = narrowing.may_decide(request, capacities, by=actor)
     waits_for_approval = request.state is NarrowingState.WAITS_FOR_APPROVAL
@@ -159,6 +169,7 @@ def _request_context(request: NarrowingRequest, capacities, *, actor: Actor, ref
     has_objection = request.state is NarrowingState.OBJECTED
     approvers = [one for one in (request.first_approver, request.second_approver) if one]
     may_refuse = (waits_for_approval and may_approve) or (has_objection and may_decide)
+    may_record_objection = narrowing.may_record_objection(request, capacities, by=actor)
     return {
         "labels": list(dict.fromkeys(exclusion_label(row) for row in exclusions_of_request(request))),
         "why": request.asked.words.text,
@@ -166,9 +177,13 @@ def _request_context(request: NarrowingRequest, capacities, *, actor: Actor, ref
         "approvals": [joined(one.officer.title, post_of(one)) for one in approvers],
         "until": moment(request.takes_effect_at) if request.takes_effect_at and waits_for_complainant else "",
         "is_unread": waits_for_complainant and request.takes_effect_at is None,
+        "is_read_aloud": not complaint.gets_no_messages,
         "objected": moment(request.objected_at) if has_objection else "",
         "may_approve": waits_for_approval and may_approve,
         "refuse_form": (refused.get("refuse") or DecisionForm(auto_id="refuse_%s")) if may_refuse else None,
+        "object_form": (refused.get("object") or ObjectionForm(auto_id="object_%s"))
+        if waits_for_complainant and may_record_objection
+        else None,
         "overrule_form": (refused.get("overrule") or DecisionForm(auto_id="overrule_%s"))
         if has_objection and may_decide
         else None,

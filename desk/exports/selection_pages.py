@@ -6,6 +6,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,6 +26,7 @@ from desk.exports import selections
 from desk.exports.row_limit import too_many_rows_text
 from desk.exports.table_files import PAGE_LABELS
 from desk.exports.tables import exportable_tables
+from desk.moves.move_form import FIELD_ERRORS
 from desk.officer_choices import officer_choices_by_office
 from desk.queries.queue import build_office_queue_list
 from desk.queries.saved_views import openable_views
@@ -46,20 +48,24 @@ class PlainForm(forms.Form):
 class ScheduleForm(PlainForm):
     """How often the link is sent."""
 
-    rhythm = forms.ChoiceField(label=_("Send me the link"), choices=RHYTHMS)
+    rhythm = forms.ChoiceField(label=_("Send me the link"), choices=RHYTHMS, error_messages=FIELD_ERRORS)
 
 
 class ShareForm(PlainForm):
-    """The officer with whom the reader shares a view of their own; empty: nobody."""
+    """The officer with whom the reader shares a view of their own; empty: nobody. At first the one who has it now."""
 
-    officer = forms.ChoiceField(label=_("Share with"), required=False)
+    officer = forms.ChoiceField(label=_("Share with"), required=False, error_messages=FIELD_ERRORS)
 
-    def __init__(self, data=None, *, actor: Actor, at, **kwargs):
+    def __init__(self, data=None, *, view: SavedView, actor: Actor, at, **kwargs):
         super().__init__(data, auto_id="share_%s", **kwargs)
-        colleagues = Posting.objects.current(at).filter(office=actor.office_id).exclude(officer=actor.officer_id)
+        # An officer with whom it is shared still opens it after a transfer to another office.
+        offered = Q(office=actor.office_id) | Q(officer=view.shared_with_id)
+        colleagues = Posting.objects.current(at).filter(offered).exclude(officer=actor.officer_id)
         postings = list(colleagues.with_people().order_by("officer__name_en", "pk"))
         self.fields["officer"].choices = [("", gettext("Only me")), *officer_choices_by_office(postings)[1:]]
         self.officers = {str(posting.pk): posting.officer_id for posting in postings}
+        shared_with = (key for key, officer_id in self.officers.items() if officer_id == view.shared_with_id)
+        self.initial["officer"] = next(shared_with, "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -149,7 +155,7 @@ def stop_schedule(request: HttpRequest, view_id: int) -> HttpResponse:
 def share_view(request: HttpRequest, view_id: int) -> HttpResponse:
     """Share the reader's own view with one officer of the same office, or stop sharing it."""
     view, at = _get_view(request, view_id), timezone.now()
-    form = ShareForm(request.POST, actor=request.actor, at=at)
+    form = ShareForm(request.POST, view=view, actor=request.actor, at=at)
     if not form.is_valid():
         return _render_export(request, view, ScheduleForm(auto_id="schedule_%s"), share_form=form)
     try:
@@ -180,7 +186,7 @@ def _render_export(
         form.initial["rhythm"] = schedule.rhythm
     is_own = view.office_id is None and view.officer_id == request.actor.officer_id
     if is_own and share_form is None:
-        share_form = ShareForm(actor=request.actor, at=at)
+        share_form = ShareForm(view=view, actor=request.actor, at=at)
     failed = next((one for one in (form, share_form) if one is not None and one.errors), None)
     context = {
         "view": view,

@@ -75,7 +75,7 @@ def describe_selection(table: ExportableTable, query: str, office: Office | None
         first, last = (day(date.fromisoformat(selection[name])) for name in ("from", "until"))
         applied.append(("", _("Received from %(first)s to %(last)s") % {"first": first, "last": last}))
     elif table.with_period and "table" not in table.choices:  # some tables of the board have no period
-        applied.append(("", _("The last 30 days, counted back from the day on which you open it")))
+        applied.append(("", str(table.default_period)))
     if table.with_quarter:
         applied.append((_("Quarter"), _describe_quarter(selection.get("quarter", ""))))
     return applied

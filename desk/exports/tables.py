@@ -9,6 +9,7 @@ from functools import cache
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from complaints.rules.desk_tools.export_schedules import ViewPage
@@ -31,7 +32,8 @@ class ExportableTable:
     page_url_name, file_url_name: routes. The file's takes `kind`, csv or xlsx, and POST, because exports are logged.
     office_in_path: whether both routes take the code of an office, `code`; `with_office`: whether `office` is a
     parameter instead. The office must be at or below the reader's.
-    with_period: whether `from` and `until` choose days of receipt.
+    with_period: whether `from` and `until` choose days of receipt. `default_period`: which days the page shows
+    without them, in words.
     with_quarter: whether `quarter`, its first day, chooses a quarter. Without it the page shows the newest.
     """
 
@@ -42,6 +44,7 @@ class ExportableTable:
     office_in_path: bool = False
     with_office: bool = False
     with_period: bool = False
+    default_period: str = _("The last 30 days, counted back from the day on which you open it")
     with_quarter: bool = False
     choices: Mapping[str, Choice] = field(default_factory=dict)
 

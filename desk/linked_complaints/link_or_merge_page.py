@@ -21,7 +21,7 @@ from complaints.services import linking, other_complaint_lookup
 from complaints.services.facts import capacities_of
 from complaints.workflow.table import MOVES
 from desk.linked_complaints.summary_rows import complaint_preview
-from desk.moves.move_form import FIELD_ERRORS, TypedTextField
+from desk.moves.move_form import FIELD_ERRORS, UNREADABLE_TEXT, TypedTextField
 from desk.page_access import get_complaint_or_404, reading_role_required, session_expired_page
 from desk.queries import complaint_details
 from desk.services import reading_log
@@ -41,7 +41,8 @@ class OtherComplaintForm(forms.Form):
     other = forms.CharField(
         label=_("E-tag number of the other complaint"),
         max_length=60,
-        error_messages=FIELD_ERRORS | {"max_length": REFUSALS[Refusal.NO_SUCH_COMPLAINT]},
+        error_messages=FIELD_ERRORS
+        | {"max_length": REFUSALS[Refusal.NO_SUCH_COMPLAINT], "null_characters_not_allowed": UNREADABLE_TEXT},
         widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "numeric", "autocomplete": "off"}),
     )
 

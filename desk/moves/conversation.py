@@ -6,6 +6,7 @@ from functools import partial
 
 from crispy_forms.layout import Field, Layout
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
@@ -75,7 +76,8 @@ class OfficerNoteForm(MoveForm):
         candidates = self._load_candidates()
         self.officers = {one.officer_id: one.officer for one in candidates}
         self.fields["mentioned"].choices = [
-            (one.officer_id, joined(one.officer.name, post_of(one))) for one in candidates
+            (one.officer_id, joined(one.officer.name, post_of(one), gettext("on leave") if one.away_until else ""))
+            for one in candidates
         ]
 
     def clean(self):

@@ -13,6 +13,7 @@ from complaints.rules.exclusion.conflict_exclusion import ConflictExclusion
 from complaints.rules.refusals import Refusal
 from desk.formatting import joined
 from web import text_cleaning
+from web.form_fields import UncutCharField
 
 UNREADABLE_TEXT = _("This contains characters that we cannot read. Type it again, or paste it as plain text.")
 INCOMPLETE_FORM = dict.fromkeys(
@@ -21,7 +22,7 @@ INCOMPLETE_FORM = dict.fromkeys(
 FIELD_ERRORS = {"required": _("Please fill this in."), "invalid_choice": _("Choose one of these.")}
 
 
-class TypedTextField(forms.CharField):
+class TypedTextField(UncutCharField):
     """A multi-line text field. The text is cleaned by web.text_cleaning and limited to about five pages."""
 
     default_error_messages = {

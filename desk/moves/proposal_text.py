@@ -7,7 +7,7 @@ from accounts.models import Posting
 from complaints.queries.officer_workload import OpenAndLate
 from complaints.rules.marking.marking_proposal import Ground, MarkingProposal, SkipReason
 from complaints.services.marking.marking_proposals import MarkingChoices
-from desk.formatting import joined, moment, post_of
+from desk.formatting import end_of_period, joined, post_of
 
 NOBODY = _("This complaint cannot be given to any officer of your offices. Forward it to another complaint cell.")
 NO_PROPOSAL = _("No officer is proposed: choose one.")
@@ -37,7 +37,7 @@ def _passed_over(proposal: MarkingProposal, choices: MarkingChoices) -> list[str
     sentences = []
     if proposal.passed_over:
         posting = next(one for one in choices.postings if one.pk == proposal.passed_over.posting_id)
-        values = {"officer": posting.officer.title, "when": moment(posting.away_until)}
+        values = {"officer": posting.officer.title, "when": end_of_period(posting.away_until)}
         sentences.append(gettext("%(officer)s is on leave until %(when)s.") % values)
     if proposal.leaves_out_station:
         sentences.append(

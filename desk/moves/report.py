@@ -22,7 +22,8 @@ from complaints.rules.refusals import Refusal
 from complaints.services import routing
 from complaints.workflow.report import LONGEST_FIR_NUMBER, LONGEST_FIR_STATION
 from desk.formatting import officer_with_post
-from desk.moves.move_form import FIELD_ERRORS, UNREADABLE_TEXT, MoveForm, TypedTextField
+from desk.moves.move_form import FIELD_ERRORS, MoveForm, TypedTextField
+from web.form_fields import PlainTextField
 
 
 class SubmitReportForm(MoveForm):
@@ -65,18 +66,16 @@ class SubmitReportForm(MoveForm):
         rows=2,
         help_text=_("What happens next, who does it and by when."),
     )
-    fir_number = forms.CharField(
+    fir_number = PlainTextField(
         label=_("FIR number"),
         required=False,
         max_length=LONGEST_FIR_NUMBER,
         help_text=_("If an FIR was registered, enter its number and police station."),
-        error_messages={"null_characters_not_allowed": UNREADABLE_TEXT},
     )
-    fir_station = forms.CharField(
+    fir_station = PlainTextField(
         label=_("Police station of the FIR"),
         required=False,
         max_length=LONGEST_FIR_STATION,
-        error_messages={"null_characters_not_allowed": UNREADABLE_TEXT},
     )
     details = ("outcome", "fir_number", "fir_station", *PARTS_BESIDE_FINDING)
 

@@ -1,20 +1,24 @@
 """The list of an officer's notifications, and the bell with the number of unread ones."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.acting_head import ActingHead
 from accounts.actors import Actor
+from accounts.middleware import POSTING_PARAMETER
+from accounts.models import Posting
 from complaints.models import Complaint, Notification
 from complaints.services.notification_writing import mark_read
-from desk.formatting import moment, officer_with_post
+from desk.formatting import end_of_period, moment, officer_with_post, start_of_period
 from desk.queries.notification_list import (
     count_unread,
     load_available_complaints,
@@ -66,36 +70,39 @@ def show_notifications(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
+@posting_required
 def show_number(request: HttpRequest) -> HttpResponse:
     """Show the bell alone, for the refresh of an open page.
 
-    After the session ended an open page gets an empty answer and stays as it is, because it can hold typed text.
+    Every page of the desk asks for it, so after the session's end this answer closes the page.
     """
-    if request.htmx and request.actor is None:
-        return HttpResponse(status=204)
-    return posting_required(render)(request, "components/notification_bell.html")
+    return render(request, "components/notification_bell.html")
 
 
 @require_POST
 @never_cache
 @posting_required
 def open_notification(request: HttpRequest, notification_id: int) -> HttpResponse:
-    """Mark a notification as read and lead to what it is about. 404 if it is not the officer's own.
+    """Mark a notification as read and lead to what it is about.
 
-    If its complaint is no longer available, the list says so, without the reason: it was transferred, or hidden.
+    If that is no longer available, the list says so, without the reason: the complaint was transferred or hidden, or
+    the notification itself was deleted. The answer is the same for all of them and for any other number. An unavailable
+    one stays unread, because the list would show it after a transfer, but not after an exclusion, which deletes it.
     """
     at = timezone.now()
     own = Notification.objects.of_officer(request.user.pk).filter(pk=notification_id)
-    row = get_object_or_404(own)
-    mark_read(own, at=at)
+    row = own.first()
+    if row is None:
+        return _redirect_from_unavailable(request)
     if row.complaint_id is None:
+        mark_read(own, at=at)
         return redirect("desk:team" if row.kind == Kind.LEAVE and request.actor.is_head else "desk:today")
     complaint = load_available_complaints({row.complaint_id}, actors_of(request), at=at).get(row.complaint_id)
     if complaint is None:
-        messages.info(request, _("This is no longer available to you."))
-        return redirect("desk:notifications")
-    if row.kind == Kind.ESCALATION and request.actor.is_head:
-        return redirect("escalations")
+        return _redirect_from_unavailable(request)
+    mark_read(own, at=at)
+    if row.kind == Kind.ESCALATION and (head := _find_head_posting(request, complaint, at=at)):
+        return redirect(f"{reverse('escalations')}?{POSTING_PARAMETER}={head.choice}")
     return redirect("desk:complaint", etag=complaint.etag)
 
 
@@ -108,6 +115,20 @@ def mark_all_read(request: HttpRequest) -> HttpResponse:
     if mark_read(unread_notifications(request.user.pk, actors_of(request), at=at), at=at):
         messages.success(request, _("All notifications are marked as read."))
     return redirect(reverse("desk:notifications"))
+
+
+def _find_head_posting(request: HttpRequest, complaint: Complaint, *, at: datetime) -> Posting | ActingHead | None:
+    """Return a posting under which the officer is a head and sees the complaint, the one in use if possible."""
+    for posting in sorted(request.postings, key=lambda one: one.choice != request.posting.choice):
+        actor = Actor.of(posting)
+        if actor.is_head and Complaint.objects.visible_to(actor, at=at).filter(pk=complaint.pk).exists():
+            return posting
+    return None
+
+
+def _redirect_from_unavailable(request: HttpRequest) -> HttpResponse:
+    messages.info(request, _("This is no longer available to you."))
+    return redirect("desk:notifications")
 
 
 def _line(row: Notification, complaint: Complaint | None, *, is_available: bool) -> NotificationLine:
@@ -127,8 +148,8 @@ def _detail(row: Notification, complaint: Complaint | None) -> str:
     if row.leave:
         return _("%(officer)s, from %(start)s to %(end)s") % {
             "officer": officer_with_post(row.leave.posting),
-            "start": moment(row.leave.starts_at),
-            "end": moment(row.leave.ends_at),
+            "start": start_of_period(row.leave.starts_at),
+            "end": end_of_period(row.leave.ends_at),
         }
     by = row.event.posting.officer.title if row.event and row.event.posting else ""
     parts = (by, complaint.category.name, complaint.office.name) if complaint else ()

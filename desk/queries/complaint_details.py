@@ -225,6 +225,18 @@ def visible_history_length(complaint: Complaint, actor: Actor) -> int:
     return length - sum(join not in knowable for join in joins)
 
 
+def expected_seq_of_page(complaint: Complaint, actor: Actor, *, seen: int) -> int:
+    """Return how long the whole history was when a page showed this actor `seen` events, as `make_move` expects it.
+
+    For an older page, that is the number of the last event that it showed; events hidden from the actor may be newer.
+    Three statements at most, and two more for an older page.
+    """
+    if seen == visible_history_length(complaint, actor):
+        return complaint.head.seq
+    last_shown = visible_history(complaint, actor)[max(seen - 1, 0) : seen]
+    return last_shown[0].seq if last_shown else 0
+
+
 def _hidden_kinds(actor: Actor, complaint: Complaint) -> frozenset[str]:
     """Return the kinds of events that this actor may not know of."""
     if may_read_pressure_reports(actor.office_kind):

@@ -6,7 +6,9 @@ SELECT
     -- pressed_since: a report of pressure counts if it was made after this moment, or is not settled
     (SELECT due_at FROM complaints_order WHERE complaint_id = complaint.id AND done_id IS NULL) AS order_due_at,
     (
-        SELECT coalesce(jsonb_agg(jsonb_build_object('clock', clock, 'due_at', due_at) ORDER BY due_at), '[]')
+        SELECT coalesce(jsonb_agg(jsonb_build_object(
+            'clock', clock, 'due_at', due_at, 'is_deferred', next_step_at IS NULL AND step <= 1
+        ) ORDER BY due_at), '[]')
         FROM complaints_runningclock
         WHERE complaint_id = complaint.id AND clock IN ('urgent', 'settling', 'listen', 'referral', 'verify', 'call', 'excuse')
     ) AS owed_clocks,

@@ -5,7 +5,7 @@ from functools import partial
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import BooleanField, Case, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 from django.utils.module_loading import import_string
 
@@ -17,7 +17,7 @@ from complaints.models.complaint import ComplaintQuerySet
 from complaints.queries.complaint_cells import no_cell_below_condition
 from complaints.queries.hearing_lookup import hearings_awaiting_consent
 from complaints.queries.reports_awaiting_decision import reports_to_decide
-from complaints.rules.clock import Clock
+from complaints.rules.clock import BREACH_STEP, Clock
 from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import Outcome, Status
 from complaints.rules.thresholds import WITHDRAWAL_WAITS
@@ -37,18 +37,21 @@ def annotate_badge_clocks(complaints: QuerySet) -> QuerySet:
     """Return complaints with the clocks that their badges show.
 
     `paused_at`: when the report clock was paused. `decision_due_at`, `order_due_at`: the deadlines of the decision and
-    of an order. `owed_clocks`: other running clocks. Each is looked up only for complaints in whose status it can run.
-    The clock of a report of pressure is left out: no page reveals it. The rows of a list get the same from
-    queue_rows.sql.
+    of an order. `owed_clocks`: other running clocks; `is_deferred`: the call that it is about may not be made now. Each
+    is looked up only for complaints in whose status it can run. The clock of a report of pressure is left out: no page
+    reveals it. The rows of a list get the same from queue_rows.sql.
     """
     paused = ClockRun.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.REPORT), why=ClockRun.Why.PAUSED)
     deciding = RunningClock.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.DECISION))
     last_pause = Subquery(paused.order_by("-ended_at").values("ended_at")[:1])
     obligations = RunningClock.objects.filter(complaint=OuterRef("pk"), clock__in=SHOWN_CLOCKS).order_by("due_at")
+    deferred = ExpressionWrapper(Q(next_step_at=None, step__lte=BREACH_STEP), BooleanField())
     ordered = Order.objects.waiting().filter(complaint=OuterRef("pk")).values("due_at")
     return complaints.annotate(
         order_due_at=Subquery(ordered[:1]),
-        owed_clocks=ArraySubquery(obligations.values(owed=JSONObject(clock="clock", due_at="due_at"))),
+        owed_clocks=ArraySubquery(
+            obligations.values(owed=JSONObject(clock="clock", due_at="due_at", is_deferred=deferred))
+        ),
         paused_at=Case(When(status=str(Status.AWAITING_CITIZEN), then=last_pause)),
         decision_due_at=Case(When(status=str(Status.REPORTED), then=Subquery(deciding.values("due_at")))),
     )

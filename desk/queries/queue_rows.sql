@@ -24,7 +24,10 @@ SELECT
         LIMIT 1
     ) AS order_due_at,
     ARRAY(
-        SELECT json_build_object('clock', running.clock, 'due_at', running.due_at)
+        SELECT json_build_object(
+            'clock', running.clock, 'due_at', running.due_at,
+            'is_deferred', running.next_step_at IS NULL AND running.step <= 1
+        )
         FROM complaints_runningclock AS running
         WHERE running.complaint_id = complaint.id
             AND running.clock IN ('urgent', 'settling', 'listen', 'referral', 'verify', 'call', 'excuse')

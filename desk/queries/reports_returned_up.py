@@ -1,6 +1,5 @@
 """Find out whether a complaint left an officer because its report was returned again, and where it went then."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -41,7 +40,7 @@ def find_returned_up(actor: Actor, etag: str, *, at: datetime) -> ReturnedUp | N
     event = Event.objects.filter(complaint=complaint, kind=RETURN_REPORT.name, at=held.ended_at).first()
     if event is None:
         return None
-    state = json.loads(event.body)["facts"]["state"]
+    state = event.facts["state"]
     posting = state["holder"] and Posting.objects.with_former_names().get(pk=state["holder"]).as_of(event.at)
     office = Office.objects.with_former_names().get(pk=state["office"]).as_of(event.at)
     return ReturnedUp(complaint.etag, event.at, posting or None, office)

@@ -12,6 +12,7 @@ from accounts.actors import Actor
 from accounts.rules.roles import Role
 from complaints.models import Event, Order, RunningClock
 from complaints.models.event import ActorKind
+from complaints.queries.pressure_reports import duress_forbids_calling
 from complaints.rules.clock import Clock
 from complaints.rules.statuses import Status
 from desk.queries.queue import my_queue_complaints
@@ -88,8 +89,9 @@ def _waiting_for(actor: Actor, *, at: datetime) -> QuerySet:
     """Return the queue of a posting without what waits for others.
 
     That is an answer, the decision on its own report, and for a cell a contact that is only claimed, which is a call
-    after a day, and a consent to a hearing: desk.today.cell_tasks lists both. The conditions agree with
-    desk.rules.why_now, so that each row becomes a line.
+    after a day, and a consent to a hearing: desk.today.cell_tasks lists both. Nor does it contain a question to a
+    complainant whom the duress word forbids to call. The conditions agree with desk.rules.why_now, so that each row
+    becomes a line.
     """
     queue = my_queue_complaints(actor, at=at)
     if actor.role is Role.COMPLAINT_OPERATOR:
@@ -97,7 +99,8 @@ def _waiting_for(actor: Actor, *, at: datetime) -> QuerySet:
         clocks = RunningClock.objects.filter(clock__in=[str(Clock.REFERRAL), str(Clock.LISTENING)])
         owed = Exists(clocks.filter(complaint=OuterRef("pk")))
         to_withdraw = Q(withdrawal_asked_at__isnull=False)
-        return queue.filter(Q(status=str(Status.RECEIVED)) | unverified | to_withdraw | owed)
+        to_ask = (unverified | to_withdraw) & ~duress_forbids_calling()
+        return queue.filter(Q(status=str(Status.RECEIVED)) | to_ask | owed)
     to_act = Q(status__in=[str(Status.MARKED), str(Status.IN_INQUIRY)])
     ordered = Exists(Order.objects.waiting().filter(complaint=OuterRef("pk")))
     urgent = Exists(RunningClock.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.URGENT)))

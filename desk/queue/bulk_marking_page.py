@@ -150,15 +150,19 @@ def _process_marking(request: HttpRequest) -> HttpResponse:
         switch_posting(request, posting)
     if not may_select_rows(request.actor):
         return redirect(back)
-    rows = load_visible_selected_rows(dict(_states_of_selected_rows(request)), actor=request.actor)[:MOST_ROWS]
-    if not rows:
-        messages.info(request, gettext("Select the complaints you want to mark."))
+    rows = load_visible_selected_rows(_states_of_selected_rows(request), actor=request.actor)
+    if not rows and "make" not in request.POST:
+        messages.info(request, gettext("Select the complaints you want to assign."))
         return redirect(back)
     return _answer_step(request, rows, back, at=timezone.now())
 
 
 def _answer_step(request: HttpRequest, rows: list[dict], back: str, *, at: datetime) -> HttpResponse:
-    """Ask for the officer, preview, or mark. The strip beside the queue begins with the preview of the proposals."""
+    """Ask for the officer, preview, or mark. The strip beside the queue begins with the preview of the proposals.
+
+    If this officer may no longer see some of the complaints of the preview, nothing is marked: a new preview shows the
+    others. It does not say why, because an exclusion must look like a transfer.
+    """
     candidates = working_postings_below(request.actor, at=at)
     choices = propose_for_complaints([row["id"] for row in rows], candidates, by=request.actor, at=at)
     data = request.POST if "to" in request.POST else None
@@ -166,8 +170,17 @@ def _answer_step(request: HttpRequest, rows: list[dict], back: str, *, at: datet
         data = request.POST.copy()
         data["to"] = PROPOSED
     form = BulkMarkingForm(data, candidates=candidates, choices=choices, words=request.POST.get("words", ""))
+    lost = len(_states_of_selected_rows(request)) - len(rows) if "make" in request.POST else 0
+    if lost:
+        messages.warning(
+            request, gettext("No complaints were assigned: you can no longer see %(n)d of them.") % {"n": lost}
+        )
+    if not rows:
+        return _render_marking_page(request, form, [], back, preview={}, status=409)
     if not form.is_bound or not form.is_valid():
         return _render_marking_page(request, form, _plain_rows(request, rows, at=at), back)
+    if lost:
+        return _render_preview(request, form, rows, choices, back, at=at, status=409)
     if "make" in request.POST:
         return _mark_all_or_show_preview(request, form, rows, choices, back, at=at)
     return _render_preview(request, form, rows, choices, back, at=at)
@@ -231,12 +244,13 @@ def _mark_all_or_show_preview(
     except NotAllMarkable as refusal:
         number = sum(not result.is_marked for result in refusal.results.values())
         text = gettext(
-            "No complaints were marked: someone else had already acted on %(n)d of them. Their current status is below."
+            "No complaints were assigned: someone else had already acted on %(n)d of them. "
+            "Their current status is below."
         )
         messages.warning(request, text % {"n": number})
         current = load_visible_selected_rows(states, actor=request.actor)
         return _render_preview(request, form, current, choices, back, at=at, status=409)
-    text = ngettext("%(n)d complaint is marked.", "%(n)d complaints are marked.", len(rows)) % {"n": len(rows)}
+    text = ngettext("%(n)d complaint is assigned.", "%(n)d complaints are assigned.", len(rows)) % {"n": len(rows)}
     show_done_with_undo(request, text, event_ids, back=back)
     return redirect(back)
 
@@ -246,12 +260,15 @@ def _render_marking_page(
 ):
     """Render the page, or the strip for htmx. `preview`: the additional context of a preview."""
     changing = [line for line in lines if line.will_change]
+    note = request.POST.get("words", "").strip()
     context = {
         "form": form,
         "lines": lines,
         "is_preview": preview is not None,
         "changing": changing,
         "staying": len(lines) - len(changing),
+        # A preview in which nothing changes has no form that keeps the note.
+        "typed": [note] if note and preview is not None and not changing else [],
         **(preview or {}),
         "back": back,
     }
@@ -278,7 +295,7 @@ def _make_selected_row(
 
 def _reason_not_marked(result: MarkingResult, row: dict) -> str:
     if result.not_permitted:
-        return gettext("You cannot mark this complaint.")
+        return gettext("You cannot assign this complaint.")
     if result.no_officer:
         return gettext("No officer is proposed for it. Choose one.")
     if result.already_holder:

@@ -150,7 +150,9 @@ class QueueFilter(FilterSet):
     )
     holder = ChoiceFilter(label=_("Holder"), empty_label=ANY_LABEL, error_messages=INVALID_CHOICE)
     charged = ChoiceFilter(
-        label=_("Reopened after report or acceptance by"), empty_label=ANY_LABEL, error_messages=INVALID_CHOICE
+        label=_("Reopened after this officer's report or acceptance"),
+        empty_label=ANY_LABEL,
+        error_messages=INVALID_CHOICE,
     )
     report = ChoiceFilter(
         label=_("Report"), choices=REPORT_CHOICES, empty_label=ANY_LABEL, error_messages=INVALID_CHOICE
@@ -161,7 +163,9 @@ class QueueFilter(FilterSet):
         label=_("Complainant"), choices=WORD_CHOICES, empty_label=ANY_LABEL, error_messages=INVALID_CHOICE
     )
 
-    age = ChoiceFilter(label=_("Age"), choices=AGE_CHOICES, empty_label=ANY_LABEL, error_messages=INVALID_CHOICE)
+    age = ChoiceFilter(
+        label=_("Age of the complaint"), choices=AGE_CHOICES, empty_label=ANY_LABEL, error_messages=INVALID_CHOICE
+    )
 
     class Meta:
         form = QueueFilterForm

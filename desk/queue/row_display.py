@@ -190,7 +190,10 @@ def _next_deadline(
 
 def _obligations(row: dict, clocks: ComplaintClocks, *, at: datetime) -> list[tuple[str, Badge]]:
     """Return clock and badge of an order and of the clocks that are not promised to the complainant, nearest first."""
-    due = [*clocks.obligations, *([(str(Clock.ORDER), row["order_due_at"])] if row["order_due_at"] else ())]
+    due = [
+        *clocks.shown_obligations(at=at),
+        *([(str(Clock.ORDER), row["order_due_at"])] if row["order_due_at"] else ()),
+    ]
     return [(clock, deadline_badge(due_at, at=at)) for clock, due_at in sorted(due, key=lambda one: one[1])]
 
 

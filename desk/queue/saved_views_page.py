@@ -31,7 +31,9 @@ from desk.page_access import reading_role_required, reads_complaints
 from desk.queries.saved_views import count_complaints_in_views, openable_views, own_and_shared_views
 from desk.queue.queue_columns import PARAMETER, chosen_columns
 from desk.queue.queue_filters import FilterChoices, QueueFilter
+from desk.services.export_schedules import delete_view
 from web import text_cleaning
+from web.form_fields import UncutCharField
 from web.officer_access import posting_required
 
 TEMPLATE = "desk/saved_views.html"
@@ -40,7 +42,7 @@ SHARED_WITH = (Role.SUPERVISOR, Role.INQUIRY_OFFICER, Role.CLERK, Role.COMPLAINT
 NAME_TAKEN = _("A view with this name already exists.")
 
 
-class ViewNameField(forms.CharField):
+class ViewNameField(UncutCharField):
     """A single line of text, cleaned by web.text_cleaning like everything that people type."""
 
     default_error_messages = FIELD_ERRORS | {"max_length": _("This must be %(limit_value)d characters or fewer.")}
@@ -194,7 +196,7 @@ def remove_view(request: HttpRequest, view_id: int) -> HttpResponse:
     """Delete a view."""
     view = get_object_or_404(openable_views(request.actor), pk=view_id)
     try:
-        saved_views.delete_view(view, by=request.actor)
+        delete_view(view, by=request.actor, at=timezone.now())
     except PermissionError as not_theirs:
         raise PermissionDenied from not_theirs
     messages.success(request, gettext("View %(name)s removed. The complaints are not affected.") % {"name": view.name})

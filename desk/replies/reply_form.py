@@ -10,6 +10,7 @@ from complaints.workflow.table import MOVES, MOVES_WITH_REPLIES
 from desk.moves.move_form import FIELD_ERRORS, UNREADABLE_TEXT, TypedTextField
 from desk.rules import reply_placeholders
 from desk.services.reply_writing import ReplyContent
+from web.form_fields import UncutCharField
 
 ANY_CATEGORY = _("Any category")
 
@@ -26,7 +27,7 @@ class CannedReplyForm(forms.Form):
     move = forms.ChoiceField(label=_("Step"), error_messages=FIELD_ERRORS)
     category = forms.ChoiceField(label=_("Category"), required=False, error_messages=FIELD_ERRORS)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, error_messages=FIELD_ERRORS)
-    title = forms.CharField(
+    title = UncutCharField(
         label=_("Title"),
         max_length=LONGEST_TITLE,
         help_text=_("Your officers find the reply by this title. The complainant does not see it."),

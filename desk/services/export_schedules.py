@@ -1,5 +1,6 @@
 """Schedule exports of saved views, and send the links that are due. The mails hold no figures."""
 
+import logging
 from datetime import datetime
 
 from django.db import transaction
@@ -7,15 +8,20 @@ from django.http import QueryDict
 from django.utils.timezone import localdate, localtime
 
 from accounts.actors import Actor
+from accounts.middleware import POSTING_PARAMETER
 from accounts.models import Posting
 from accounts.models.staff_act import StaffActKind
 from accounts.services.admin_log import log_staff_act
+from accounts.services.row_failures import RowFailures
 from complaints.models import ExportSchedule, SavedView
 from complaints.rules.desk_tools.export_schedules import ExportRhythm, StopReason, next_day
+from complaints.services import saved_views
 from desk.exports.selections import find_selected_office, is_reachable, parse_selection, table_of_view
 from desk.queries.saved_views import openable_views
 from ledger.service_exceptions import NotPermitted
 from notifications.services import enqueue
+
+logger = logging.getLogger(__name__)
 
 HOUR = 7
 """From this hour of the day in Pakistan the links are sent."""
@@ -59,16 +65,30 @@ def stop_own_schedule(view: SavedView, *, by: Actor, at: datetime) -> bool:
     return bool(running.update(stopped_at=at, stop_reason=StopReason.OWN))
 
 
+@transaction.atomic
+def delete_view(view: SavedView, *, by: Actor, at: datetime) -> None:
+    """Delete a view. The schedules of other officers stop first, with a message to them. Raises PermissionError."""
+    of_others = ExportSchedule.objects.filter(view=view, stopped_at=None).exclude(posting__officer=by.officer_id)
+    for schedule in of_others.select_related("posting__officer").select_for_update(of=("self",)).order_by("pk"):
+        _stop(schedule, StopReason.NO_ACCESS, at=at)
+    saved_views.delete_view(view, by=by)
+
+
 def send_due_exports(*, at: datetime) -> int:
     """Send the links that are due today, and stop schedules whose reader may no longer open the view.
 
     Return how many links were sent. Safe to repeat and to run twice at once: each schedule is handled in its own
-    transaction, which moves it to its next day.
+    transaction, which moves it to its next day. Raises RowsFailed at the end if some could not be handled.
     """
     if localtime(at).hour < HOUR:
         return 0
     due = ExportSchedule.objects.filter(stopped_at=None, next_on__lte=localdate(at)).order_by("pk")
-    return sum(_send_or_stop(pk, at=at) for pk in list(due.values_list("pk", flat=True)))
+    sent, failures = 0, RowFailures(logger)
+    for schedule_id in list(due.values_list("pk", flat=True)):
+        with failures.caught("Export schedule %s could not be handled", schedule_id):
+            sent += _send_or_stop(schedule_id, at=at)
+    failures.raise_if_any()
+    return sent
 
 
 @transaction.atomic
@@ -89,7 +109,8 @@ def _send_or_stop(schedule_id: int, *, at: datetime) -> bool:
     due_on, today = schedule.next_on, localdate(at)
     schedule.next_on = next_day(ExportRhythm(schedule.rhythm), today)
     schedule.save(update_fields=["next_on"])
-    facts = {"path": f"/desk/views/{schedule.view_id}/export/", "via": "email"}
+    path = f"/desk/views/{schedule.view_id}/export/?{POSTING_PARAMETER}={posting.pk}"
+    facts = {"path": path, "via": "email"}
     key = f"export:{schedule.pk}:{due_on.isoformat()}"
     enqueue(recipient=f"officer:{posting.officer_id}", template="export_ready", context=facts, at=at, dedupe_key=key)
     return True

@@ -26,16 +26,19 @@ class UndoResult:
 def undo_markings(event_ids: Iterable[int], *, by: Actor, at: datetime) -> UndoResult:
     """Undo the markings with these events. Each is independent of the others: one that cannot be undone stays.
 
-    Events of complaints that the officer cannot see are ignored.
+    A marking that the officer cannot see any more counts as changed since, like a number that no marking has.
     """
+    event_ids = set(event_ids)
     visible = Complaint.objects.visible_to(by, at=at)
-    events = Event.objects.filter(pk__in=list(event_ids), kind__in=UNDO_MARK.reverses, complaint__in=visible)
+    events = Event.objects.filter(pk__in=event_ids, kind__in=UNDO_MARK.reverses, complaint__in=visible)
     result = UndoResult()
     for complaint_id, seq in events.order_by("complaint_id").values_list("complaint_id", "seq"):
         if reason := _undo_one(complaint_id, seq, by=by, at=at):
             result.refused[reason] += 1
         else:
             result.undone += 1
+    if unseen := len(event_ids) - result.undone - result.refused.total():
+        result.refused[Refusal.CHANGED_SINCE_MARKING] += unseen
     return result
 
 

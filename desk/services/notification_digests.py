@@ -1,11 +1,13 @@
 """The e-mail digest of an officer: how much waits for them and how many notifications are unread. Never any content."""
 
+import logging
 from datetime import datetime
 
 from django.utils.timezone import localdate, localtime
 
 from accounts.acting_head import find_acting_heads
 from accounts.queries.officer_postings import current_postings
+from accounts.services.row_failures import RowFailures
 from complaints.models import NotificationDigest
 from desk.queries.notification_list import unread_notifications
 from desk.rules.digest_times import digest_hour
@@ -13,6 +15,8 @@ from desk.today.today_page import load_today
 from desk.today.waiting_tasks import OfficerPostings
 from notifications.models import Message
 from notifications.services import enqueue
+
+logger = logging.getLogger(__name__)
 
 
 def choose_digest(officer_id: int, *, frequency: NotificationDigest.Frequency | None, hour: int) -> None:
@@ -26,7 +30,8 @@ def choose_digest(officer_id: int, *, frequency: NotificationDigest.Frequency | 
 def send_notification_digests(*, at: datetime) -> int:
     """Send the digests that are due and missing. Return how many were sent. Safe to repeat at any time.
 
-    Each is written in a transaction of its own, so that an interrupted run neither loses nor repeats one.
+    Each is written in a transaction of its own, so that an interrupted run neither loses nor repeats one. Raises
+    RowsFailed at the end if some could not be sent.
     """
     now, today = localtime(at), localdate(at)
     prefix = f"notification_digest:{today.isoformat()}:"
@@ -37,7 +42,13 @@ def send_notification_digests(*, at: datetime) -> int:
         if (hour := digest_hour(choice.hour, now, is_twice=is_twice)) is not None:
             due[f"{prefix}{hour}:{choice.officer_id}"] = choice
     sent = set(Message.objects.filter(dedupe_key__in=due).values_list("dedupe_key", flat=True)) if due else set()
-    return sum(_send_digest(choice, key, at=at) for key, choice in due.items() if key not in sent)
+    count, failures = 0, RowFailures(logger)
+    for key, choice in due.items():
+        if key not in sent:
+            with failures.caught("The notification digest of officer %s could not be sent", choice.officer_id):
+                count += _send_digest(choice, key, at=at)
+    failures.raise_if_any()
+    return count
 
 
 def _send_digest(choice: NotificationDigest, dedupe_key: str, *, at: datetime) -> bool:

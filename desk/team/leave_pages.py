@@ -12,7 +12,7 @@ from accounts.models import Leave
 from accounts.services import leave_arrangement as services
 from accounts.services.staff_refusals import StaffChangeRefused
 from complaints.services.staff_changes import handover
-from desk.formatting import joined, moment, post_of
+from desk.formatting import end_of_period, joined, post_of, start_of_period
 from desk.queries import team_workload
 from desk.queries.marking_candidates import working_postings_below
 from desk.team.team_access import office_heads_only
@@ -81,8 +81,8 @@ def _leave_row(leave: Leave, actor, *, at) -> dict:
         "leave": leave,
         "who": joined(leave.posting.officer.title, post_of(leave.posting)),
         "cover": joined(leave.cover.officer.title, post_of(leave.cover)),
-        "begins": moment(leave.starts_at),
-        "ends": moment(leave.ends_at),
+        "begins": start_of_period(leave.starts_at),
+        "ends": end_of_period(leave.ends_at),
         "lasts": leave.starts_at <= at,
         "may_end": services.may_arrange_leave(actor, leave.posting),
     }

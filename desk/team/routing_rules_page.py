@@ -16,7 +16,7 @@ from complaints.models import RoutingRule
 from complaints.rules.marking.marking_proposal import SkipReason
 from complaints.services.marking import routing_rules
 from complaints.services.marking.routing_dry_run import DryRun, TriedComplaint, try_rule
-from desk.formatting import joined, moment, post_of
+from desk.formatting import end_of_period, joined, moment, post_of
 from desk.queries.marking_candidates import working_postings_below
 from desk.team.routing_rule_form import RoutingRuleForm, places_and_team
 from desk.team.routing_rule_list import ListedRule, offices_below, rules_below, with_warnings
@@ -90,7 +90,7 @@ def _rule_row(listed: ListedRule) -> dict:
         (
             listed.away_until,
             gettext("On leave until %(when)s. The rule is skipped until then.")
-            % {"when": moment(listed.away_until) if listed.away_until else ""},
+            % {"when": end_of_period(listed.away_until) if listed.away_until else ""},
         ),
         (
             listed.never_fits,

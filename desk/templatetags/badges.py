@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from desk.complaint.clock_badges import Badge
-from desk.formatting import moment
+from desk.formatting import end_of_period, moment
 from desk.queue.queue_columns import TABLE_LABELS, table_columns
 from desk.queue.row_display import QueueRow
 
@@ -31,13 +31,19 @@ def badge_html(chip: Badge) -> SafeString:
     if chip.at is None:
         return format_html('<span class="chip chip-{}">{}</span>', chip.tone, chip.words)
     pattern = '<span class="chip chip-{}"><time datetime="{}" title="{}">{}</time></span>'
-    return format_html(pattern, chip.tone, chip.at.isoformat(), exact_time(chip.at), chip.words)
+    return format_html(pattern, chip.tone, chip.at.isoformat(), chip.exact_time, chip.words)
 
 
 @register.filter("exactly")
 def exact_time(at: datetime | None) -> str:
     """Return the exact time, as in "24 November 2026, 14:05"; empty for None."""
     return moment(at) if at else ""
+
+
+@register.filter("period_end")
+def period_end_text(at: datetime) -> str:
+    """Return the end of a period, as in "24 November 2026" if it ends with that day."""
+    return end_of_period(at)
 
 
 @register.simple_tag

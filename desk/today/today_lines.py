@@ -111,9 +111,9 @@ def line_of_task(task: WaitingTask, row: Mapping | None = None, *, at: datetime)
 def due_badge(due_at: datetime, *, at: datetime) -> Badge:
     """Return "due in 54 min" or "2 h late". At the deadline itself it is late."""
     if due_at <= at:
-        return Badge(gettext("%(time)s late") % {"time": format_duration(at - due_at)}, LATE, due_at)
+        return Badge(gettext("%(time)s late") % {"time": format_duration(at - due_at)}, LATE, due_at, is_deadline=True)
     words = gettext("due in %(time)s") % {"time": format_duration(due_at - at)}
-    return Badge(words, SOON if due_at - at <= SOON_BELOW else PLAIN, due_at)
+    return Badge(words, SOON if due_at - at <= SOON_BELOW else PLAIN, due_at, is_deadline=True)
 
 
 def reason_text(reason: Reason, turn: LastTurn = NO_TURN) -> str:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Window
 from django.db.models.functions import RowNumber
 
+from accounts.services.row_failures import RowFailures
 from complaints import file_scanning
 from complaints.evidence import sandbox, sealed_storage
 from complaints.evidence.file_lock import try_lock_file, try_lock_file_for_job
@@ -84,21 +85,22 @@ def store_photo(*, name: str, media_type: str, size: int, parts: Iterable[bytes]
 def inspect_waiting_photos(*, at: datetime) -> int:
     """Inspect the waiting photos for one round and return how many were inspected. Several workers may run this.
 
-    One address has one inspection at a time, and an address with many photos comes after those with few.
+    One address has one inspection at a time, and an address with many photos comes after those with few. Raises
+    RowsFailed at the end if some could not be inspected.
     """
-    began, inspected = monotonic(), 0
+    began, inspected, failures = monotonic(), 0, RowFailures(logger)
     turn = Window(RowNumber(), partition_by="source", order_by=["came_at", "pk"])
     waiting = Photo.objects.filter(state__in=UNINSPECTED).annotate(turn=turn).order_by("turn", "came_at")
     for photo_id, source in waiting.values_list("pk", "source")[:BATCH]:
         if monotonic() - began > ROUND_LENGTH.total_seconds():
             break
-        try:
-            with try_lock_file_for_job(UUID(bytes=bytes(source)) if source else photo_id) as has_turn:
-                inspected += has_turn and inspect_photo(photo_id, at=at).state not in UNINSPECTED
-        except sandbox.InspectionInterrupted:
-            break  # this worker is being stopped
-        except Exception:  # a photo that fails must not stop the others
-            logger.exception("Photo %s of an enquiry could not be inspected", photo_id)
+        with failures.caught("Photo %s of an enquiry could not be inspected", photo_id):
+            try:
+                with try_lock_file_for_job(UUID(bytes=bytes(source)) if source else photo_id) as has_turn:
+                    inspected += has_turn and inspect_photo(photo_id, at=at).state not in UNINSPECTED
+            except sandbox.InspectionInterrupted:
+                break  # this worker is being stopped
+    failures.raise_if_any()
     return inspected
 
 

@@ -36,6 +36,7 @@ TABLES = (
         "league",
         "league_file",
         with_period=True,
+        default_period=_("The newest 30 days whose complaints are all at least 30 days old when you open it"),
         choices={"by": Choice(_("Order"), LEAGUE_ORDERS, default=str(LeagueMeasure.REPORTED))},
     ),
     ExportableTable(

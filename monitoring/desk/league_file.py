@@ -37,7 +37,7 @@ def export_league(request: HttpRequest, kind: str) -> HttpResponse:
     """
     if request.method != "POST":
         return redirect("league")
-    form = PeriodForm(request.GET if "from" in request.GET else None)
+    form = PeriodForm(request.GET)
     days = form.cleaned_data if form.is_bound and form.is_valid() else {}
     result = load_league(request.actor, at=timezone.now(), first=days.get("from"), last=days.get("until"))
     lines = list(_lines(result, requested_order(request.GET)))  # sorted by the names in the reader's language

@@ -1,12 +1,14 @@
 """The page of the league: offices ordered by a measure, with the range of places that chance allows."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,6 +22,7 @@ from monitoring.board_access import board_access_required
 from monitoring.desk.figure_links import figure_cell, url_of_figure
 from monitoring.forms import PeriodForm
 from monitoring.queries.league import League, LeagueRow, LeagueShare, load_league
+from monitoring.rules.comparable_periods import is_period_comparable, newest_comparable_period
 from monitoring.rules.league_places import HIGH_IS_GOOD, LeagueMeasure, LeaguePlace
 from monitoring.share_wording import format_fraction, format_interval, format_number, format_percent, measure_labels
 from reviews.rules.delay_patterns import FEWEST_CASES
@@ -32,8 +35,8 @@ KIND_WORDS = dict(OFFICE_KIND_CHOICES)
 @board_access_required
 @read_from_replica
 def show_league(request: HttpRequest) -> HttpResponse:
-    """Show the league. `?by=`: a measure or `name`. `?from=&until=`: as on the board."""
-    form = PeriodForm(request.GET if "from" in request.GET else None)
+    """Show the league. `?by=`: a measure or `name`. `?from=&until=`: days of receipt."""
+    form = PeriodForm(request.GET)
     days = form.cleaned_data if form.is_bound and form.is_valid() else {}
     result = load_league(request.actor, at=timezone.now(), first=days.get("from"), last=days.get("until"))
     context = _league_context(result, requested_order(request.GET))
@@ -59,14 +62,20 @@ def _league_context(league: League, by: str) -> dict:
     places = [row.shares[measure].place for row in league.rows if row.shares[measure].place]
     return {
         "league": league,
+        "comparable": _newest_comparable_period(league, by),
         "fewest": FEWEST_CASES,
         "by": by,
         "level": KIND_WORDS[league.level] if league.level else "",
         "measure": measure_labels()[measure],
         "high_is_good": measure in HIGH_IS_GOOD,
-        "name_url": f"?{_league_query_string(league, BY_NAME)}",
+        "name_url": f"?{_league_query_string(BY_NAME, league.first, league.last)}",
         "columns": [
-            {"measure": each, "label": label, "url": f"?{_league_query_string(league, each)}", "is_chosen": each == by}
+            {
+                "measure": each,
+                "label": label,
+                "url": f"?{_league_query_string(each, league.first, league.last)}",
+                "is_chosen": each == by,
+            }
             for each, label in measure_labels().items()
         ],
         "rows": [_office_row(row, measure) for row in sort_rows(league, by)],
@@ -98,8 +107,17 @@ def _total_row(total: LeagueRow) -> dict:
     return {"name": _("Total"), "cells": cells, "received": figure_cell(total.received)}
 
 
-def _league_query_string(league: League, by: str) -> str:
-    return urlencode({"by": by, "from": league.first.isoformat(), "until": league.last.isoformat()})
+def _league_query_string(by: str, first: date, last: date) -> str:
+    return urlencode({"by": by, "from": first.isoformat(), "until": last.isoformat()})
+
+
+def _newest_comparable_period(league: League, by: str) -> dict | None:
+    """Return the newest period whose results can be compared, or None if those of the league's own period can."""
+    today = localdate(league.at)
+    if is_period_comparable(league.last, today):
+        return None
+    first, last = newest_comparable_period(league.first, league.last, today)
+    return {"first": first, "last": last, "url": f"?{_league_query_string(by, first, last)}"}
 
 
 def _place_sort_key(row: LeagueRow, measure: LeagueMeasure) -> tuple:
@@ -126,7 +144,7 @@ def describe_possible_places(place: LeaguePlace) -> str:
     """Describe the places that chance alone could have given an office. Empty if only one is possible."""
     if place.is_proven:
         return ""
-    return _("any position from %(first)s to %(last)s") % {"first": place.first, "last": place.last}
+    return _("any rank from %(first)s to %(last)s") % {"first": place.first, "last": place.last}
 
 
 def _share_cell(of_office: LeagueShare) -> dict:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from complaints.models.display.complaint_labels import REFUSALS
-from desk.formatting import day, moment, post_of
+from desk.formatting import day, end_of_period, moment, post_of
 from desk.moves.move_form import TypedTextField
 from desk.page_access import session_expired_page
 from desk.queries import complaint_filters
@@ -137,7 +137,7 @@ def _question_row(request: HttpRequest, question: Question, failed_forms: dict[i
         "asked_on": day(question.asked_on),
         "first": day(question.first),
         "last": day(question.last),
-        "due": moment(question.due_at),
+        "due": end_of_period(question.due_at),
         "is_late": answer is None and question.due_at <= at,
         "score": f"{abs(question.score):.1f}",
         "url": url_of_figure(Figure(0, received)),

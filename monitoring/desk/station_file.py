@@ -1,7 +1,7 @@
 """The figures of a station sheet as a CSV or XLSX file: the content of the page, one figure a line."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -38,7 +38,7 @@ def export_station(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     station = get_object_or_404(Office.objects.stations(), code=code, path__startswith=request.actor.office_path)
     if request.method != "POST":
         return redirect("station", code=code)
-    form = PeriodForm(request.GET or None)
+    form = PeriodForm(request.GET)
     days = form.cleaned_data if form.is_bound and form.is_valid() else {}
     sheet = load_station_sheet(
         request.actor, station, at=timezone.now(), first=days.get("from"), last=days.get("until")
@@ -67,7 +67,7 @@ def _lines(sheet: StationSheet) -> Iterator[SheetRow]:
         yield _("By category"), category.name, figure.number, "", *days
     yield place, _("open"), sheet.happened_open.number, "", "", ""
     yield place, _("received in this period"), sheet.happened.number, "", *days
-    year = (localdate(sheet.at) - PERIOD, localdate(sheet.at))
+    year = _year(sheet)
     yield _("Found against this station"), _("complaints against it upheld"), sheet.upheld, "", *year
     yield _("Found against this station"), _("disciplinary decisions about delays here"), sheet.findings, "", *year
     for first, figure in sheet.weeks:
@@ -91,10 +91,16 @@ def _officer_lines(sheet: StationSheet) -> Iterator[SheetRow]:
         who = load.posting.officer.title
         for head, number in zip(heads, (load.open, load.overdue, load.day, load.charged), strict=True):
             yield who, head, number, "", "", ""
+    year = _year(sheet)
     for one in sheet.repeat_officers:
-        yield one.posting.officer.title, _("Officers with two findings or more"), len(one.findings), "", "", ""
+        yield one.posting.officer.title, _("Officers with two findings or more"), len(one.findings), "", *year
     labels = dict(PATTERN_LABELS)
     for row in sheet.patterns or ():
         for pattern, share in row.shares.items():
             if share.has_enough_cases:
                 yield row.subject.title, labels[pattern], share.number, share.of, "", ""
+
+
+def _year(sheet: StationSheet) -> tuple[date, date]:
+    """Return the days whose findings the sheet counts."""
+    return localdate(sheet.at) - PERIOD, localdate(sheet.at)

@@ -63,7 +63,7 @@ def station_sheet(request: HttpRequest, code: str) -> HttpResponse:
 def _show_station(request: HttpRequest, code: str, promise_form: StationPromiseForm | None = None) -> HttpResponse:
     """Show the sheet of a station. `?from=&until=`: as on the board. 404 unless it lies within the officer's office."""
     office = _get_station(request, code)
-    form = PeriodForm(request.GET or None)
+    form = PeriodForm(request.GET)
     days = form.cleaned_data if form.is_bound and form.is_valid() else {}
     sheet = load_station_sheet(request.actor, office, at=timezone.now(), first=days.get("from"), last=days.get("until"))
     context = _sheet_context(sheet) | {"asked": form}
@@ -95,8 +95,9 @@ def _record_promise(request: HttpRequest, code: str) -> HttpResponse:
                 by=request.actor,
                 at=timezone.now(),
             )
-        except promise_recording.PromiseMadeToday:
-            form.add_error("measure", _("You already made a promise about this figure today."))
+        except promise_recording.PromiseStillRuns as running:
+            text = _("A promise about this figure runs until %(day)s. Record the next one on that day or later.")
+            form.add_error("measure", text % {"day": date_format(running.last, "j F Y")})
         else:
             messages.success(request, _("Promise recorded. It is measured from tomorrow."))
             return redirect("station", code=station.code)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,12 +14,14 @@ from desk.queue.queue_filters import NOT_A_DATE
 from monitoring.desk.figure_links import share_cell_with_interval
 from monitoring.models.station_promise import MEASURES
 from monitoring.queries.station_promises import MeasuredPromise
+from monitoring.rules.comparable_periods import first_comparable_day
 from monitoring.rules.league_places import HIGH_IS_GOOD, LeagueMeasure
 from monitoring.rules.station_promises import LONGEST_PROMISE, PromiseState
 
 MEASURE_WORDS = dict(MEASURES)
 STATE_WORDS = {
     PromiseState.RUNNING: gettext_lazy("Still running"),
+    PromiseState.WAITING: gettext_lazy("Result on %(day)s"),
     PromiseState.KEPT: gettext_lazy("Kept"),
     PromiseState.BROKEN: gettext_lazy("Not kept"),
     PromiseState.TOO_FEW: gettext_lazy("Too few complaints to tell"),
@@ -76,5 +79,5 @@ def promise_row(measured: MeasuredPromise) -> dict:
         "before": share_cell_with_interval(measured.before, measured.before_true),
         "since": share_cell_with_interval(measured.since, measured.since_true),
         "state": measured.state,
-        "state_words": STATE_WORDS[measured.state],
+        "state_words": STATE_WORDS[measured.state] % {"day": date_format(first_comparable_day(promise.last), "j F Y")},
     }

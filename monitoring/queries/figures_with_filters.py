@@ -7,11 +7,13 @@ number and the linked list agree.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 
 from accounts.models import Office
 from complaints.rules.statuses import OPEN
 from desk.queries import complaint_filters
+from monitoring.rules.board_headline import whole_percent
 
 
 @dataclass(frozen=True)
@@ -65,14 +67,21 @@ class Figure:
 
 @dataclass(frozen=True)
 class FigureShare:
-    """A share: how many of the complaints with a known result have it. `percent`: None if no result is known."""
+    """A share: how many of the complaints with a known result have it. Both percentages are None if none is known.
+
+    `percent` is shown. `exact_percent` is compared with a target: 89.5 % is shown as 90 and does not reach it.
+    """
 
     true: Figure
     known: int
 
     @property
     def percent(self) -> int | None:
-        return round(100 * self.true.number / self.known) if self.known else None
+        return whole_percent(self.true.number, self.known)
+
+    @property
+    def exact_percent(self) -> Fraction | None:
+        return Fraction(100 * self.true.number, self.known) if self.known else None
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from complaints.rules.statuses import Status
 from desk.queries.complaint_filters import received_between_condition
 from monitoring.queries.public_counts import SENSITIVE
 from monitoring.rules.incident_grid import LEAST_ACCURATE, Square, square_of
+from web.calendar_days import start_of_day
 
 CHUNK = 2_000
 CHILD_CATEGORIES = [MISSING_CHILD, *REPLACED_CODES, *(code for codes in REPLACED_CODES.values() for code in codes)]
@@ -29,9 +30,11 @@ def incident_squares(district: Office, first: date, last: date) -> Iterator[tupl
     Left out are conduct and confidential complaints, those by, for or about children, those with a secret word, and all
     with an exclusion, ended or not: the map is the same for every reader, so it holds nothing that one may not see.
     """
+    # No deadline is before the registration, and the district's index goes on with the deadline.
     complaints = (
         Complaint.objects.unscoped("counted in squares, without what any reader may not see")
-        .filter(received_between_condition(first, last), **{SCOPE_COLUMN[OfficeKind.DISTRICT]: district.pk})
+        .filter(received_between_condition(first, last), due_at__gte=start_of_day(first))
+        .filter(**{SCOPE_COLUMN[OfficeKind.DISTRICT]: district.pk})
         .exclude(SENSITIVE)
         .exclude(status__in=NOT_COUNTED)
         .exclude(category__code__in=CHILD_CATEGORIES)

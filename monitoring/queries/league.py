@@ -15,6 +15,7 @@ from monitoring.queries.board import DEFAULT_PERIOD
 from monitoring.queries.figures_with_filters import Figure, FigureFilter
 from monitoring.queries.hidden_complaints import ids_excluded_by_conflict, moved_above
 from monitoring.queries.sums_by_office import share_of_measure, sums_of_offices
+from monitoring.rules.comparable_periods import newest_comparable_last
 from monitoring.rules.league_places import HIGH_IS_GOOD, LeagueMeasure, LeaguePlace, rank_by_share
 from monitoring.tallies.tally_reading import Sums, consistent_snapshot
 from reviews.rules.delay_patterns import PatternShare
@@ -81,9 +82,10 @@ class League:
 def load_league(actor: Actor, *, at: datetime, first: date | None = None, last: date | None = None) -> League:
     """Compare the offices below the actor's, without complaints hidden from the actor. Six statements.
 
-    Default period: the last thirty days.
+    Default period: the newest thirty days whose results can be compared. Younger complaints that are still within
+    their limit count for *reopened* and not for *reported on time*, and none of them is late yet.
     """
-    last = last or localdate(at)
+    last = last or newest_comparable_last(localdate(at))
     first = first or last - DEFAULT_PERIOD + timedelta(days=1)
     with consistent_snapshot():
         own = Office.objects.get(pk=actor.office_id)

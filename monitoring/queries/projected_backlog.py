@@ -20,14 +20,20 @@ class Backlog:
 
 
 def load_backlog(board_scope: BoardScope) -> Backlog:
-    """Return the backlog of an office and all below it, without what the reader may not see. One statement."""
+    """Return the backlog of an office and all below it, without what the reader may not see. One statement.
+
+    The newest week ends yesterday: a week without most of a day would be the one with the fewest arrivals. The
+    complaints of today belong to the four weeks ahead.
+    """
     today = localdate(board_scope.at)
-    last_days = [today - timedelta(weeks=back) for back in range(WEEKS)]
+    last_days = [today - timedelta(days=1, weeks=back) for back in range(WEEKS)]
     spans = [(last - timedelta(days=6), last) for last in last_days]
     queries = [TallyQuery(str(back), board_scope.scope, "", daily_spans(*span)) for back, span in enumerate(spans)]
+    queries.append(TallyQuery("today", board_scope.scope, "", daily_spans(today, today)))
     queries.append(TallyQuery("now", board_scope.scope, "status", ALL_TIME))
     result = board_scope.read(queries)
     totals = [result.total(str(back), board_scope.scope) for back in range(WEEKS)]
     open_now = count_open(received_by_value(result["now", board_scope.scope, "status"]))
     weeks = [WeekOfArrival(sums.received, sums.open) for sums in totals]
-    return Backlog(open_now, project_backlog(weeks, older=open_now - sum(week.open for week in weeks)))
+    older = open_now - sum(week.open for week in weeks) - result.total("today", board_scope.scope).open
+    return Backlog(open_now, project_backlog(weeks, older=older))

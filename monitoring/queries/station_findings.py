@@ -49,11 +49,14 @@ def findings_at(station: Office, actor: Actor, *, at: datetime) -> QuerySet[Revi
     here = flags_visible_to(ReviewActor(actor.officer_id, actor), at=at).filter(
         review=OuterRef("pk"), breach__office=station
     )
-    return _visible_findings(actor, at=at).filter(Exists(here), decided_at__gt=at - PERIOD)
+    return _visible_findings(actor, at=at).filter(Exists(here))
 
 
 def repeat_officers(station: Office, actor: Actor, *, at: datetime) -> list[RepeatOfficer]:
-    """Return the officers at a station with two findings or more, at any of their posts. Two statements."""
+    """Return the officers at a station with two findings or more in the last twelve months, at any of their posts.
+
+    Two statements.
+    """
     postings = {one.officer_id: one for one in Posting.objects.current(at).filter(office=station).with_people()}
     findings = defaultdict(list)
     for review in _visible_findings(actor, at=at).filter(officer__in=list(postings)).order_by("-decided_at", "-pk"):
@@ -65,4 +68,6 @@ def repeat_officers(station: Office, actor: Actor, *, at: datetime) -> list[Repe
 
 
 def _visible_findings(actor: Actor, *, at: datetime) -> QuerySet[Review]:
-    return reviews_visible_to(ReviewActor(actor.officer_id, actor), at=at).with_finding()
+    """Return the findings of the last twelve months that the actor may see."""
+    visible = reviews_visible_to(ReviewActor(actor.officer_id, actor), at=at)
+    return visible.with_finding().filter(decided_at__gt=at - PERIOD)

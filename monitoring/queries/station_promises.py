@@ -1,10 +1,10 @@
-"""The newest promise of a station about each measure, measured again for one reader."""
+"""The newest promises of a station about each measure, measured again for one reader."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import CharField, Count, QuerySet, Value
+from django.db.models import CharField, Count, Q, QuerySet, Value
 from django.utils.timezone import localdate
 
 from accounts.models import Office
@@ -14,6 +14,7 @@ from desk.queries.complaint_filters import ALL, LATE, filter_complaints
 from monitoring.models import StationPromise
 from monitoring.queries.figures_with_filters import Figure, FigureFilter
 from monitoring.queries.league import MEASURE_FILTERS
+from monitoring.rules.comparable_periods import newest_comparable_last
 from monitoring.rules.league_places import LeagueMeasure
 from monitoring.rules.station_promises import PromiseState, days_before, promise_state
 from reviews.rules.delay_patterns import PatternShare
@@ -40,17 +41,25 @@ class MeasuredPromise:
 
 
 def measured_promises(station: Office, visible: ComplaintQuerySet, *, at: datetime) -> list[MeasuredPromise]:
-    """Return the newest promise about each measure. Two statements, one if there is no promise.
+    """Return the newest promise about each measure, and the newest whose result can be told, the newest first.
 
-    `visible`: the complaints that the reader may see.
+    Two statements, one if there is no promise. `visible`: the complaints that the reader may see.
     """
-    newest = StationPromise.objects.filter(station=station).order_by("measure", "-first").distinct("measure")
-    promises = list(newest.select_related("posting__officer", "posting__office"))
+    promises = list(_newest_promises(station, localdate(at)).select_related("posting__officer", "posting__office"))
     if not promises:
         return []
     parts = [part for one in promises for part in _parts_of_promise(one, station, visible, at=at)]
     counts = {row["part"]: row["number"] for row in parts[0].union(*parts[1:], all=True)}
     return [_measure(one, station, counts, at=at) for one in promises]
+
+
+def _newest_promises(station: Office, today: date) -> QuerySet[StationPromise]:
+    """Return the promises to show. Without the second a new promise would hide whether the last one was kept."""
+    promises = StationPromise.objects.filter(station=station)
+    newest = promises.order_by("measure", "-first").distinct("measure")
+    decided = newest.filter(last__lte=newest_comparable_last(today))
+    shown = Q(pk__in=newest.values("pk")) | Q(pk__in=decided.values("pk"))
+    return promises.filter(shown).order_by("measure", "-first")
 
 
 def _periods(promise: StationPromise) -> dict[str, tuple[date, date]]:

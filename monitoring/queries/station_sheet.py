@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.utils.timezone import localdate
 
@@ -22,7 +22,7 @@ from monitoring.queries.league import MEASURE_FILTERS
 from monitoring.queries.station_findings import RepeatOfficer, findings_at, repeat_officers, upheld_against
 from monitoring.queries.station_promises import MeasuredPromise, measured_promises
 from monitoring.queries.sums_by_office import Days, add_sums, late_corrections_by_office, share_of_measure
-from monitoring.rules.board_weeks import TREND_WEEKS
+from monitoring.rules.board_weeks import DAY, TREND_WEEKS, WEEK
 from monitoring.rules.league_places import LeagueMeasure
 from monitoring.tallies.definitions import daily_spans, shortest_spans
 from monitoring.tallies.tally_reading import (
@@ -51,7 +51,7 @@ class StationSheet:
     """All figures of the sheet of a station.
 
     `happened_open`, `happened`: complaints whose incident place lies in the station's area, at any office. All other
-    figures count the complaints that the station has.
+    figures count the complaints that the station has. `weeks`: thirteen whole weeks up to the end of the period.
     `upheld`, `findings`: against the station, in the last twelve months (monitoring.queries.station_findings).
     `line`: the offices above, from the top down. `officers`: None if the actor heads no office. `patterns`: None if the
     actor does not monitor reviews.
@@ -88,10 +88,13 @@ def load_station_sheet(
     At most 21 statements.
     """
     last = last or localdate(at)
-    first = first or last - DEFAULT_PERIOD + timedelta(days=1)
+    first = first or last - DEFAULT_PERIOD + DAY
+    newest_day = min(last, localdate(at) - DAY)  # Today is not over.
+    ends = [newest_day - WEEK * back for back in reversed(range(TREND_WEEKS))]
+    thirteen_weeks = [(end - WEEK + DAY, end) for end in ends]
     with consistent_snapshot():
         visible, hidden = Complaint.objects.visible_to(actor), ids_excluded_by_conflict(actor, at=at)
-        tallies = _read_tallies(station, (first, last), hidden, moved_above(actor, at=at))
+        tallies = _read_tallies(station, (first, last), thirteen_weeks, hidden, moved_above(actor, at=at))
         late = late_corrections_by_office(OfficeKind.STATION, (first, last), within=station, hidden=hidden, at=at)
         period = add_sums(tallies.total("period", station.pk), late.get(station.pk, Sums()))
         station_figures = StationFigures(station, visible, (first, last), at)
@@ -123,7 +126,7 @@ def load_station_sheet(
                         last=last_day,
                     ),
                 )
-                for first_day, last_day in _thirteen_weeks(last)
+                for first_day, last_day in thirteen_weeks
             ],
             categories=_figures_by_category(station_figures, tallies),
             officers=workloads_at(actor, station, at=at) if actor.is_head else None,
@@ -169,22 +172,15 @@ class StationFigures:
         return StationShare(counts, self.figure(counts.number, **self.period_filter | conditions))
 
 
-def _read_tallies(station: Office, period: Days, hidden: Sequence[int], moved: MovedAbove) -> TallyResult:
+def _read_tallies(
+    station: Office, period: Days, weeks: Sequence[Days], hidden: Sequence[int], moved: MovedAbove
+) -> TallyResult:
     queries = [
         *(TallyQuery("period", station.pk, facet, shortest_spans(*period)) for facet in ("", "category")),
         TallyQuery("now", station.pk, "status", ALL_TIME),
-        *(
-            TallyQuery(first.isoformat(), station.pk, "", daily_spans(first, last))
-            for first, last in _thirteen_weeks(period[1])
-        ),
+        *(TallyQuery(first.isoformat(), station.pk, "", daily_spans(first, last)) for first, last in weeks),
     ]
     return read_tallies(queries, hidden=hidden, moved=moved)
-
-
-def _thirteen_weeks(last: date) -> list[Days]:
-    """Return the first and last day of thirteen weeks up to the last day."""
-    ends = [last - timedelta(weeks=back) for back in reversed(range(TREND_WEEKS))]
-    return [(end - timedelta(days=6), end) for end in ends]
 
 
 def _figures_by_category(station_figures: StationFigures, tallies: TallyResult) -> list[tuple[Category, Figure]]:

@@ -43,7 +43,7 @@ class Projection:
 def project_backlog(weeks: Sequence[WeekOfArrival], older: int) -> Projection | None:
     """Return the projection, or None if too few complaints arrived lately.
 
-    `weeks`: the last WEEKS weeks, the latest first. `older`: the open complaints from before them.
+    `weeks`: the last WEEKS whole weeks, the latest first. `older`: the open complaints from before them.
     """
     arrivals = [week.received for week in weeks[:RECENT_WEEKS]]
     if sum(arrivals) < FEWEST_ARRIVALS:

@@ -1,6 +1,7 @@
 """The figures of the board that can have a target, and what a target may be."""
 
 from enum import StrEnum
+from fractions import Fraction
 
 
 class TargetFigure(StrEnum):
@@ -18,8 +19,8 @@ AT_LEAST = frozenset({TargetFigure.CONTACTED, TargetFigure.REPORTED})
 HIGHEST_TARGET = {figure: 1000 if figure == TargetFigure.MEDIAN else 100 for figure in TargetFigure}
 
 
-def is_target_met(figure: TargetFigure, value: float, target: int) -> bool:
-    """Return whether a value meets the target of its figure."""
+def is_target_met(figure: TargetFigure, value: Fraction | float, target: int) -> bool:
+    """Return whether a value meets the target of its figure. `value`: not rounded, percentages as fractions."""
     return value >= target if figure in AT_LEAST else value <= target
 
 

@@ -2,7 +2,8 @@
 
 A square is drawn if at least FEWEST_PEOPLE different people complained of something there in a quarter. Quarters do not
 overlap, a map is made once and never again, and it has no filter. Its total is the sum of the squares shown. So no map
-can be subtracted from another one to find a smaller number.
+can be subtracted from another one to find a smaller number. It is made when every complaint of the quarter has had
+SETTLING_TIME: by then its category and its exclusions, which decide whether it may be counted, are hardly ever new.
 """
 
 from collections import Counter, defaultdict
@@ -10,6 +11,8 @@ from collections.abc import Hashable, Iterable
 from datetime import date, timedelta
 from math import floor
 from typing import NamedTuple
+
+from monitoring.rules.comparable_periods import SETTLING_TIME
 
 DEGREES_NORTH, DEGREES_EAST = 0.0045, 0.0053
 """About 500 m at 31.5° north, in the middle of Punjab."""
@@ -52,3 +55,8 @@ def last_quarter(today: date) -> tuple[date, date]:
     start = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
     last = start - timedelta(days=1)
     return date(last.year, last.month - 2, 1), last
+
+
+def newest_settled_quarter(today: date) -> tuple[date, date]:
+    """Return the first and the last day of the newest quarter of which a map may be made."""
+    return last_quarter(today - SETTLING_TIME)

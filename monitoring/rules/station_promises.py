@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
+from monitoring.rules.comparable_periods import is_period_comparable
 from monitoring.rules.league_places import HIGH_IS_GOOD, LeagueMeasure
 from reviews.rules.delay_patterns import PatternShare
 
@@ -16,6 +17,7 @@ class PromiseState(StrEnum):
     """The state of a promise on a day."""
 
     RUNNING = "running"
+    WAITING = "waiting"  # over, but its youngest complaints have not had their time
     KEPT = "kept"
     BROKEN = "broken"
     TOO_FEW = "too_few"
@@ -27,9 +29,14 @@ def days_before(first: date) -> tuple[date, date]:
 
 
 def promise_state(measure: LeagueMeasure, target: int, share: PatternShare, *, last: date, today: date) -> PromiseState:
-    """Return the state of a promise: undecided before its last day has passed, or with too few cases for a rate."""
+    """Return the state of a promise: undecided until its results can be compared, or with too few cases for a rate.
+
+    Of complaints within their limit only the successes are known, so an earlier verdict would favour the station.
+    """
     if today <= last:
         return PromiseState.RUNNING
+    if not is_period_comparable(last, today):
+        return PromiseState.WAITING
     if not share.has_enough_cases:
         return PromiseState.TOO_FEW
     reached, wanted = 100 * share.number, target * share.of

@@ -1,4 +1,4 @@
-"""Make the incident maps of the last quarter: counts of squares, without the positions that they are counted from."""
+"""Make the incident maps of a quarter: counts of squares, without the positions that they are counted from."""
 
 from datetime import date, datetime
 
@@ -9,15 +9,15 @@ from django.utils.timezone import localdate
 from accounts.models import Office
 from monitoring.models import IncidentMap
 from monitoring.queries.incident_positions import incident_squares
-from monitoring.rules.incident_grid import last_quarter, squares_to_draw
+from monitoring.rules.incident_grid import newest_settled_quarter, squares_to_draw
 
 
 def make_incident_maps(*, at: datetime, within: QuerySet[Office] | None = None) -> int:
-    """Make the map of each district that has none of the last quarter. Return how many were made. Safe to repeat.
+    """Make the map of each district that has none of the newest settled quarter. Return how many. Safe to repeat.
 
     `within`: some of the districts; by default all.
     """
-    first, last = last_quarter(localdate(at))
+    first, last = newest_settled_quarter(localdate(at))
     made = IncidentMap.objects.filter(first=first).values("district")
     districts = Office.objects.districts() if within is None else within
     missing = districts.exclude(pk__in=made).order_by("path")

@@ -21,6 +21,11 @@ KEPT_DAYS = 140
 BEGIN_DAY = """
     INSERT INTO monitoring_overduesum (scope, day, overdue) VALUES (%s, %s, 0) ON CONFLICT DO NOTHING RETURNING day
 """
+# Without a row, an office did not exist on that day: its complaints were overdue elsewhere then.
+BEGIN_OFFICES = """
+    INSERT INTO monitoring_overduesum (scope, day, overdue)
+    SELECT office.id, day, 0 FROM accounts_office AS office, unnest(%s::date[]) AS day ON CONFLICT DO NOTHING
+"""
 RECORD_PENDING = """
     INSERT INTO monitoring_overduerecord (complaint, day, scopes)
     SELECT complaint, %s, (
@@ -62,23 +67,21 @@ ADD_UP = """
     ON CONFLICT (scope, day) DO UPDATE SET overdue = EXCLUDED.overdue
 """
 READ_SUMS = """
-    SELECT is_recorded, scope, day, sum(number)::int FROM (
-        SELECT false AS is_recorded, scope, day, overdue AS number FROM monitoring_overduesum
+    SELECT scope, day, sum(number)::int FROM (
+        SELECT scope, day, overdue AS number FROM monitoring_overduesum
         WHERE scope = ANY(%(scopes)s::bigint[]) AND day = ANY(%(days)s::date[])
       UNION ALL
-        SELECT true, scope, day, 0 FROM monitoring_overduesum WHERE scope = 0 AND day = ANY(%(days)s::date[])
-      UNION ALL
-        SELECT false, scope, record.day, -1
+        SELECT scope, record.day, -1
         FROM unnest(%(hidden)s::bigint[], %(since)s::date[]) AS hidden (complaint, since)
             JOIN monitoring_overduerecord AS record
                 ON record.complaint = hidden.complaint AND record.day > hidden.since,
             unnest(record.scopes) AS scope
         WHERE scope = ANY(%(scopes)s::bigint[]) AND record.day = ANY(%(days)s::date[])
       UNION ALL
-        SELECT false, %(own)s::bigint, day, 1 FROM monitoring_overduerecord
+        SELECT %(own)s::bigint, day, 1 FROM monitoring_overduerecord
         WHERE complaint = ANY(%(held)s::bigint[]) AND complaint <> ALL(%(hidden)s::bigint[])
             AND %(own)s::bigint <> ALL(scopes) AND day = ANY(%(days)s::date[])
-    ) AS found GROUP BY 1, 2, 3
+    ) AS found GROUP BY 1, 2
 """
 
 
@@ -108,6 +111,7 @@ def record_overdue(*, at: datetime) -> bool:
     with connection.cursor() as cursor:
         if not _begin_day(cursor, day):
             return False
+        cursor.execute(BEGIN_OFFICES, [[day]])
         cursor.execute(RECORD_PENDING, [day, at])
         cursor.execute(ADD_UP, [[day]])
         for table in ("monitoring_overduerecord", "monitoring_overduesum"):
@@ -119,13 +123,15 @@ def record_overdue(*, at: datetime) -> bool:
 def derive_missing_days(*, at: datetime, days: int = KEPT_DAYS) -> int:
     """Derive from the ledgers the days up to today that are not recorded. Return how many there were.
 
-    It reads all clock runs once. Meant for new data and for repairs, not for every day.
+    It reads all clock runs once. Meant for new data and for repairs, not for every day. The offices of today are taken
+    to have existed on those days.
     """
     wanted = [localdate(at) - timedelta(days=back) for back in range(days)]
     with connection.cursor() as cursor:
         missing = [day for day in wanted if _begin_day(cursor, day)]
         if not missing:
             return 0
+        cursor.execute(BEGIN_OFFICES, [missing])
         values = {"at": at, "first": min(missing), "last": max(missing), "days": missing, "clocks": sorted(PROMISED)}
         cursor.execute(DERIVE_RECORDS, values)
         cursor.execute(ADD_UP, [missing])
@@ -139,19 +145,14 @@ def _begin_day(cursor, day: date) -> bool:
 
 
 def read_overdue_history(query: OverdueQuery) -> Mapping[int, list[int | None]]:
-    """Return for each scope how many complaints were overdue on each day; None on a day that was not recorded.
+    """Return for each scope how many complaints were overdue on each day. One statement.
 
-    One statement.
+    None on a day that was not recorded, and for an office that did not exist then.
     """
     values = {"own": query.own, "scopes": list(query.scopes), "days": list(query.days)}
     since = [date.min if begins is None else localdate(begins) for begins in query.hidden.values()]
     values |= {"hidden": list(query.hidden), "since": since, "held": list(query.held)}
     with connections[router.db_for_read(Tally)].cursor() as cursor:
         cursor.execute(READ_SUMS, values)
-        rows = cursor.fetchall()
-    recorded = {day for is_recorded, _scope, day, _number in rows if is_recorded}
-    numbers = {(scope, day): number for is_recorded, scope, day, number in rows if not is_recorded}
-    return {
-        scope: [numbers.get((scope, day), 0) if day in recorded else None for day in query.days]
-        for scope in query.scopes
-    }
+        numbers = {(scope, day): number for scope, day, number in cursor.fetchall()}
+    return {scope: [numbers.get((scope, day)) for day in query.days] for scope in query.scopes}

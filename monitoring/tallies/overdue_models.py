@@ -7,8 +7,8 @@ from django.db import models
 class OverdueSum(models.Model):
     """How many complaints of a scope were overdue at the beginning of a day.
 
-    `scope`: definitions.PROVINCE, or the id of an office. A scope without a row had none. The province always has a
-    row, so a day without one was not recorded.
+    `scope`: definitions.PROVINCE, or the id of an office. An office without a row did not exist then. The province
+    always has a row, so a day without one was not recorded.
     """
 
     pk = models.CompositePrimaryKey("scope", "day")

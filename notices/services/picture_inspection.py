@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.services.row_failures import RowFailures
 from complaints import file_scanning
 from complaints.evidence import sandbox, sealed_storage
 from complaints.evidence.file_lock import try_lock_file
@@ -80,18 +81,21 @@ def inspect_photo(picture_id: UUID, *, at: datetime) -> Picture:
 
 
 def inspect_waiting_photos(*, at: datetime) -> int:
-    """Inspect the waiting photos, the oldest first, for one round. Return how many. Several workers may run this."""
-    began, inspected = monotonic(), 0
+    """Inspect the waiting photos, the oldest first, for one round. Return how many. Several workers may run this.
+
+    Raises RowsFailed at the end if some could not be inspected.
+    """
+    began, inspected, failures = monotonic(), 0, RowFailures(logger)
     for picture_id in Picture.objects.filter(state__in=UNINSPECTED).order_by("came_at").values_list("pk", flat=True):
         if monotonic() - began > ROUND_LENGTH.total_seconds():
             break
-        try:
-            inspect_photo(picture_id, at=at)
-            inspected += 1
-        except sandbox.InspectionInterrupted:
-            break  # this worker is being stopped
-        except sealed_storage.DamagedFile:
-            logger.exception("Picture %s cannot be read", picture_id)
+        with failures.caught("Picture %s could not be inspected", picture_id):
+            try:
+                inspect_photo(picture_id, at=at)
+                inspected += 1
+            except sandbox.InspectionInterrupted:
+                break  # this worker is being stopped
+    failures.raise_if_any()
     return inspected
 
 

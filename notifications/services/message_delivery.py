@@ -11,8 +11,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils.module_loading import import_string
 
 from notifications import reply_addresses
 from notifications.message_rendering import render_message, warn_if_sms_long
@@ -99,6 +101,8 @@ class DeliveryRun:
             raise PermanentFailure("every worker that took it was lost")
         failures: list[TemporaryFailure | PermanentFailure] = []
         now = self.at + self._elapsed()  # the last of many messages is sent minutes after the start of the run
+        if not all(import_string(path)(message, at=now) for path in settings.MESSAGES_CHECKED_BY):
+            raise NoRecipient("there is nobody behind the reference")  # as for an ended posting: no reason is stored
         for route in find_routes(message, at=now):
             try:
                 return self._send(message, route)

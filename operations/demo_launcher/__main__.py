@@ -7,7 +7,7 @@ import socket
 import sys
 import time
 
-from operations.demo_launcher import demo_preparation, demo_servers, portal_processes, progress
+from operations.demo_launcher import demo_preparation, demo_servers, portal_processes, progress, table_versions
 from operations.demo_launcher.demo_folder import FULL, DemoFolder, write_error_reason
 from operations.demo_launcher.process_group import ChildEnded, ProcessGroup, print_line, report_step
 from operations.embedded_servers import CannotStart
@@ -32,12 +32,18 @@ def main() -> int:
             demo.forget()
             print_line("demo", f"the data of port {options.port} are deleted; `make demo` creates new ones")
             return 0
+        if table_versions.has_outdated_tables(demo):
+            return print_refusal(
+                f"another version of the portal made the tables of port {options.port}: delete its data with "
+                f"`make demo-reset PORT={options.port}`, or choose another port"
+            )
         if is_port_taken(options.port):
             return print_refusal(
                 f"port {options.port} is taken by another program: choose another, like make demo PORT=8001"
             )
         if demo.free() < NEEDED:
             return print_refusal(FULL)
+        table_versions.record_migrations(demo)
         return run(demo)
     except CannotStart as error:
         return print_refusal(str(error))

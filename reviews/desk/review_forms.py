@@ -50,10 +50,6 @@ class ReviewMoveForm(forms.Form):
         field = FIELD_OF_REFUSAL.get(reason)
         self.add_error(field if field in self.fields else None, REFUSALS[reason])
 
-    def typed(self) -> list[str]:
-        """Return the typed text, for an officer whose session has ended."""
-        return [words for name in ("words", "number") if (words := (self.data.get(name) or "").strip())]
-
 
 class OfficerStatementForm(ReviewMoveForm):
     """Base of the forms for an explanation and an appeal, with files."""

@@ -21,7 +21,7 @@ from reviews.queries.review_visibility import can_receive_reviews, oversees_revi
 WHOSE_CHOICES = [
     ("", gettext_lazy("All that you can see")),
     ("mine", gettext_lazy("Against you")),
-    ("waiting", gettext_lazy("Waiting for you")),
+    ("waiting", gettext_lazy("Awaiting your decision")),
 ]
 
 

@@ -61,15 +61,24 @@ def show_review(request: HttpRequest, review: Review) -> HttpResponse:
 def submit_review_move(request: HttpRequest, review: int, move: str) -> HttpResponse:
     """Make a move. After the end of the session, show the typed text, so that it can be copied."""
     if request.method == "POST" and not request.user.is_authenticated and move in FORMS_BY_MOVE:
-        typed = [words for name in ("words", "number") if (words := request.POST.get(name, "").strip())]
-        return session_expired_page(request, back=reverse("review", kwargs={"review": review}), typed=typed)
+        return session_expired_page(
+            request, back=reverse("review", kwargs={"review": review}), typed=_typed_texts(request)
+        )
     return _make_move(request, review=review, move=move)
+
+
+def _typed_texts(request: HttpRequest) -> list[str]:
+    """Return the typed text of a move that cannot be made, to show it again."""
+    return [text for name in ("words", "number") if (text := request.POST.get(name, "").strip())]
 
 
 @require_POST
 @visible_review_required
 def _make_move(request: HttpRequest, review: Review, move: str) -> HttpResponse:
-    """Make a move for a signed-in officer. Answer 422 with the page if it is refused, 404 if it is not permitted."""
+    """Make a move for a signed-in officer.
+
+    Answer 422 with the page if it is refused, 409 if the case has advanced meanwhile, 404 if it is not permitted.
+    """
     at = timezone.now()
     if move not in FORMS_BY_MOVE:
         raise Http404
@@ -77,8 +86,7 @@ def _make_move(request: HttpRequest, review: Review, move: str) -> HttpResponse:
     if REVIEW_MOVES[move] not in _offered_moves(request, review, facts, at=at):
         if review.status in REVIEW_MOVES[move].sources:
             raise Http404
-        messages.warning(request, _("Someone else acted first and the review has changed. Read it again."))
-        return redirect("review", review.pk)
+        return _render_page(request, review, overtaken=_typed_texts(request))
     form = _build_form(move, review, facts, supported_grounds_by_flag(review), request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -141,7 +149,14 @@ def _build_form(
     return FORMS_BY_MOVE[name](data, uploads, name=name, seen=review.seq, **options)
 
 
-def _render_page(request: HttpRequest, review: Review, *, submitted: ReviewMoveForm | None = None) -> HttpResponse:
+def _render_page(
+    request: HttpRequest,
+    review: Review,
+    *,
+    submitted: ReviewMoveForm | None = None,
+    overtaken: list[str] | None = None,
+) -> HttpResponse:
+    """Render the page. `submitted`: a refused form. `overtaken`: the typed text of a move that came too late."""
     at, facts, actor = timezone.now(), load_review_facts(review), review_actor(request)
     after = request.GET.get("after", "")
     page = review_details.load_flags_page(
@@ -173,8 +188,11 @@ def _render_page(request: HttpRequest, review: Review, *, submitted: ReviewMoveF
         "history": entries,
         "forms": forms,
         "form": submitted,
+        "is_overtaken": overtaken is not None,
+        "typed": overtaken,
     }
-    return render(request, "reviews/one.html", context, status=422 if submitted is not None else 200)
+    status = 409 if overtaken is not None else 422 if submitted is not None else 200
+    return render(request, "reviews/one.html", context, status=status)
 
 
 def _last_decision_grounds_by_flag(history: list[ReviewEvent]) -> dict[str, list[str]]:

@@ -99,7 +99,7 @@ REFUSALS = {
     ),
     ReviewRefusal.NOT_REFERRED: _("Only a referral or an appeal to the government can be closed with an order."),
     ReviewRefusal.TOO_EARLY: _("It is too early for this: the officer can still appeal."),
-    ReviewRefusal.OVERTAKEN: _("Someone else acted first and the review has changed. Read it again."),
+    ReviewRefusal.OVERTAKEN: _("Someone else acted first and the case has changed. Read it again."),
 }
 
 NOTICE_LABELS = {

@@ -4,7 +4,6 @@ A dossier contains nothing that the officer may not know: no complainant, no sta
 itself. It must not reveal a report of pressure, a name, or who opened the complaint.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -304,7 +303,7 @@ def _describe_notice(message: Message, etag: str) -> dict:
 
 def _describe_new_holder(event: Event) -> dict:
     """Return who had the complaint after an event: the ids of the office and, if it was marked, of the posting."""
-    state = json.loads(event.body)["facts"]["state"]
+    state = event.facts["state"]
     return {"office": state["office"], "holder": state["holder"]}
 
 

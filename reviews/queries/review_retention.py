@@ -4,7 +4,6 @@ from collections.abc import Collection
 
 from django.db.models import Q
 
-from accounts.models import Posting
 from reviews.models import Flag, Review
 from reviews.rules import Stage
 
@@ -16,10 +15,12 @@ def is_needed_by_open_review(complaints: Collection[int]) -> bool:
 
 
 def messages_of_open_reviews() -> Q:
-    """Return the condition of the messages to officers with an open review, under all of their postings.
+    """Return the condition of the messages to officers with an open review, as persons and under all of their postings.
 
-    The dossier of each flag lists the notices that the officer received (reviews.queries.dossier_bodies).
+    The dossier of each flag lists the notices that their postings received (reviews.queries.dossier_bodies). That they
+    were asked to explain is a message to the person.
     """
-    officers = Review.objects.exclude(status=Stage.CLOSED.value).values("officer")
-    postings = Posting.objects.filter(officer__in=officers).values_list("pk", flat=True)
-    return Q(recipient__in=[f"posting:{pk}" for pk in postings])
+    open_reviews = Review.objects.exclude(status=Stage.CLOSED.value)
+    rows = open_reviews.values_list("officer", "officer__postings").distinct()
+    officers, postings = {officer for officer, _ in rows}, {posting for _, posting in rows if posting}
+    return Q(recipient__in=[f"officer:{pk}" for pk in officers] + [f"posting:{pk}" for pk in postings])

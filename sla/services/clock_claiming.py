@@ -76,6 +76,8 @@ class DueClock(NamedTuple):
         """Return the next step of the clock, and when it is due (None: no further step)."""
         step = self.running.step + 1
         next_step_at = rule.next_step_at(self.running._replace(step=step), steps)
+        if next_step_at and not self.is_reminder:  # a deferred breach came later than the deadline
+            next_step_at = max(next_step_at, self.due_at + steps.every)
         if self.ended_at and next_step_at and next_step_at >= self.ended_at:
             next_step_at = None
         return step, next_step_at

@@ -66,8 +66,13 @@
         for (const track of microphone.getTracks()) track.stop();
         button.classList.remove("phone-recording");
         button.setAttribute("aria-label", button.dataset.record);
+        const file = new File(parts, `voice-note.${ending}`, { type: type.split(";")[0] });
+        if (!file.size) {
+          said.textContent = button.dataset.empty;
+          return;
+        }
         const carrier = new DataTransfer();
-        carrier.items.add(new File(parts, `voice-note.${ending}`, { type: type.split(";")[0] }));
+        carrier.items.add(file);
         form.querySelector("input[type=file]").files = carrier.files;
         form.requestSubmit();
       });

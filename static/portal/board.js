@@ -14,8 +14,9 @@
     asking = true;
     try {
       const answer = await fetch(location.href, { headers: { "HX-Request": "true", "If-None-Match": version }, cache: "no-store" });
+      if (answer.status >= 500 || answer.status === 429) return; /* down for a while, or asked too often: asks again */
       const asOf = answer.headers.get("As-Of");
-      if (!asOf || answer.redirected) { clearInterval(timer); stopped.hidden = false; return; } /* signed out: what stands here stays, to be read */
+      if (!asOf || answer.redirected) { clearInterval(timer); stopped.hidden = false; return; } /* signed out: the bell closes the board; a wall display stays, to be read */
       if (answer.status === 200) {
         version = answer.headers.get("ETag").replace(/^W\//, "");
         show(await answer.text());

@@ -8,6 +8,7 @@
   const list = document.getElementById("live-list");
   const news = document.getElementById("live-list-news");
   const notice = document.getElementById("queue-new");
+  const stopped = document.getElementById("page-stopped");
   let latest = null; /* the list that came last, while it waits behind the notice */
   let isAsking = false;
 
@@ -22,11 +23,12 @@
     isAsking = true;
     try {
       const answer = await fetch(location.href, { headers: { "HX-Request": "true" }, cache: "no-store" });
-      if (answer.status >= 500) return;
+      if (answer.status >= 500 || answer.status === 429) return;
+      if (answer.headers.has("HX-Refresh")) return; /* signed out: the bell is told so too, and closes the page */
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = answer.redirected ? null : page.getElementById("live-list");
+      stopped.hidden = Boolean(fresh); /* no longer theirs: what stands here stays, to be read */
       if (fresh) put(fresh);
-      else clearInterval(timer); /* signed out: what stands here stays, to be read */
     } catch { /* away from the network: the next minute asks again */ } finally { isAsking = false; }
   }
 
@@ -84,7 +86,7 @@
     (lines.find((line) => !known.has(nameOf(line))) ?? lines[0])?.querySelector("a").focus();
   });
 
-  const timer = setInterval(ask, EVERY);
+  setInterval(ask, EVERY);
   document.addEventListener("visibilitychange", ask);
   list.addEventListener("poll", ask);
 }

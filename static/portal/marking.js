@@ -27,13 +27,24 @@
     }
     if (keeps) told.set("again", "1");
     outcome()?.replaceChildren();
+    panel.querySelector(":scope > .field-error")?.remove();
     const headers = { "HX-Request": "true" };
     try {
       const answer = await fetch(panel.dataset.url, { method: "POST", body: told, headers, signal: asking.signal });
       if (answer.ok && !answer.redirected) show(await answer.text(), keeps);
-    } catch {
-      /* Overtaken by a later question, or no line: the button above the rows leads to the same. */
+      else sayThatItFailed();
+    } catch (error) {
+      if (error.name !== "AbortError") sayThatItFailed(); /* not overtaken by a later question */
     }
+  }
+
+  /* The button above the rows leads to the same. What is typed here stays, to be copied. */
+  function sayThatItFailed() {
+    const line = document.createElement("p");
+    line.className = outcome() ? "field-error" : "marking field-error";
+    if (!outcome()) line.setAttribute("role", "alert");
+    line.textContent = panel.dataset.failed;
+    (outcome() ?? panel).replaceChildren(line);
   }
 
   /* Once an officer is chosen the form stays, with the focus in it; what comes of it is put in anew. */

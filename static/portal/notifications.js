@@ -6,16 +6,14 @@
   const EVERY = 25000;
   const bell = () => document.getElementById("notification-bell");
   const poll = () => { if (bell() && !document.hidden) htmx.trigger(bell(), "poll"); };
-  const timer = setInterval(poll, EVERY);
+  setInterval(poll, EVERY);
   document.addEventListener("visibilitychange", poll);
 
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.target.id !== "notification-bell") return;
     const { xhr } = event.detail;
     const isOurs = xhr.status === 200 && xhr.responseText.includes('id="notification-bell"');
-    if (isOurs) return;
-    event.detail.shouldSwap = false;
-    clearInterval(timer); /* signed out: what stands here stays, to be read */
+    if (!isOurs) event.detail.shouldSwap = false; /* without a posting, or down for a while: what stands here stays, to be read */
   });
   document.addEventListener("htmx:afterSettle", () => {
     const number = bell()?.dataset.unread;

@@ -10,6 +10,7 @@
   const list = document.getElementById("queue-list");
   const news = document.getElementById("queue-news");
   const notice = document.getElementById("queue-new");
+  const stopped = document.getElementById("page-stopped");
   const panel = document.getElementById("queue-panel");
   let address = list.getAttribute("hx-get");
   let version = list.dataset.version;
@@ -21,7 +22,7 @@
   const numbers = () => rowsOf(list).map((row) => row.dataset.row).join();
   const boxes = () => [...list.querySelectorAll('input[name="row"]')];
 
-  const timer = setInterval(() => { if (!document.hidden) htmx.trigger(list, "poll"); }, EVERY);
+  setInterval(() => { if (!document.hidden) htmx.trigger(list, "poll"); }, EVERY);
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return;
     htmx.trigger(list, "poll");
@@ -53,8 +54,9 @@
   list.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr } = event.detail;
     event.detail.shouldSwap = false; /* the rows are put in below */
+    if (xhr.status >= 500 || xhr.status === 429) return; /* down for a while, or asked too often: asks again */
     const isOurs = new URL(xhr.responseURL).pathname === location.pathname && xhr.getResponseHeader("ETag");
-    if (!isOurs) clearInterval(timer); /* signed out: what stands here stays, to be read */
+    stopped.hidden = Boolean(isOurs); /* no longer theirs: what stands here stays, to be read */
     if (!isOurs || xhr.status !== 200) return;
     version = xhr.getResponseHeader("ETag").replace(/^W\//, "");
     const before = numbers();

@@ -55,25 +55,33 @@ class VoiceRecorder {
     const parts = [];
     this.recorder = new MediaRecorder(microphone, { mimeType: type, audioBitsPerSecond: 32000 });
     this.recorder.addEventListener("dataavailable", (event) => parts.push(event.data));
+    /* The microphone can need a moment, and the clock counts what is recorded. */
+    this.recorder.addEventListener("start", () => {
+      if (this.isRecording) this.count();
+    });
     this.recorder.addEventListener("stop", () => {
+      clearInterval(this.ticking);
       for (const track of microphone.getTracks()) track.stop();
       this.keep(new File(parts, `voice-note.${ending}`, { type: type.split(";")[0] }));
     });
     this.recorder.start(1000);
-    const began = Date.now();
     this.tick(0);
-    this.ticking = setInterval(() => this.tick(Math.floor((Date.now() - began) / 1000)), 500);
     this.show(this.stop, this.clock);
     this.said.textContent = this.room.dataset.running;
     this.stop.focus();
   }
 
+  count() {
+    const began = Date.now();
+    this.ticking = setInterval(() => this.tick(Math.floor((Date.now() - began) / 1000)), 500);
+  }
+
   finish() {
-    clearInterval(this.ticking);
     if (this.recorder.state !== "inactive") this.recorder.stop();
   }
 
   keep(file) {
+    if (!file.size) return this.clear(this.room.dataset.empty);
     this.file = file;
     this.listen.src = URL.createObjectURL(file);
     this.show(this.listen, this.send, this.forget);

@@ -19,6 +19,9 @@
       continuing = null;
       evidence.closest("form").requestSubmit(submitter);
     });
+    room.addEventListener("voice:cleared", () => {
+      continuing = null;
+    });
     recorder.send.addEventListener("click", deliver);
     /* "Continue" sends what was recorded, and ends a recording first. */
     evidence.addEventListener("evidence:hold", (event) => {

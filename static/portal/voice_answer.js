@@ -21,7 +21,10 @@ if (window.VoiceRecorder?.form) {
       if (submitter === undefined) return recorder.listen.focus();
       form.requestSubmit(submitter);
     });
-    room.addEventListener("voice:cleared", () => choose(null));
+    room.addEventListener("voice:cleared", () => {
+      submitter = undefined;
+      choose(null);
+    });
     room.addEventListener("voice:denied", () => {
       line.hidden = false;
     });

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from accounts.actors import Actor
 from accounts.models import Leave
@@ -15,7 +16,7 @@ from accounts.rules.acting_officers import highest_minimum_rank_met, may_cover
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services.leave_arrangement import arrange_leave, eligible_covers, end_leave
-from accounts.services.postings import end_posting
+from accounts.services.postings import end_posting, schedule_end, transfer_officer
 from accounts.services.staff_refusals import StaffChangeRefused
 from complaints.models import Complaint
 from complaints.rules.capacities import Capacity
@@ -135,6 +136,25 @@ def test_who_is_on_leave_covers_nobody_then(world):
         leave(world, holder="latif", cover="bilal", begins=EVENING)
 
 
+def test_who_acts_for_a_colleague_goes_on_leave_only_on_other_days(world):
+    """Nobody would act for the colleague on the days on which the acting officer is away too."""
+    covered = leave(world, cover="kamran", begins=NOON, ends=clock("+4d 00:00"))
+    message = (
+        "Inspector Kamran acts for Inspector Bilal from 23 November 2026 to 26 November 2026. First end that leave "
+        "and enter it again with another acting officer, or choose other days."
+    )
+    for begins, ends in ((NINE, EVENING), (NEXT, clock("+9d 00:00")), (clock("+3d 23:59"), clock("+9d 00:00"))):
+        with pytest.raises(StaffChangeRefused) as refused:
+            leave(world, holder="kamran", cover="dania", begins=begins, ends=ends)
+        assert str(refused.value) == message
+    with translation.override("ur"), pytest.raises(StaffChangeRefused, match="23 نومبر 2026 سے 26 نومبر 2026 تک"):
+        leave(world, holder="kamran", cover="dania", begins=NOON, ends=NEXT)
+    leave(world, holder="kamran", cover="dania", begins=NINE, ends=NOON)
+    leave(world, holder="kamran", cover="dania", begins=covered.ends_at, ends=clock("+9d 00:00"))
+    end_leave(leave=covered, by=world.farah.actor, at=clock("11:00"))
+    leave(world, holder="kamran", cover="dania", begins=NOON, ends=NEXT)
+
+
 def test_a_leave_is_ended_early_or_called_off_once(world):
     begun, to_come = leave(world), leave(world, holder="latif", begins=EVENING)
     end_leave(leave=begun, by=world.farah.actor, at=clock("13:00"))
@@ -156,6 +176,43 @@ def test_a_posting_that_ends_takes_its_leaves_with_it(world):
     leave(world, holder="latif", begins=EVENING)
     end_posting(posting=world.dania.posting, by=None, at=clock("13:00"))
     assert sorted(Leave.objects.values_list("starts_at", "ends_at")) == [(NOON, clock("13:00")), (EVENING, EVENING)]
+
+
+def test_a_leave_cannot_last_longer_than_the_acting_officers_posting(world):
+    schedule_end(posting=world.dania.posting, ends_at=clock("+2d 12:00"), by=None, at=NINE)
+    with pytest.raises(StaffChangeRefused, match="The acting officer's posting ends on 25 November 2026"):
+        leave(world, ends=clock("+2d 12:01"))
+    assert leave(world, ends=clock("+2d 12:00")).cover == world.dania.posting
+
+
+def set_the_end(world, name, ends_at):
+    schedule_end(posting=world.people[name].posting, ends_at=ends_at, by=None, at=NINE)
+
+
+def set_a_transfer(world, name, starts_at):
+    posting, to = world.people[name].posting, world.office("garden_town")
+    transfer_officer(posting=posting, to=to, is_head=False, by=None, at=NINE, starts_at=starts_at)
+
+
+@pytest.mark.parametrize("set_an_end", [set_the_end, set_a_transfer])
+def test_a_posting_whose_end_is_set_takes_its_leaves_with_it(world, set_an_end):
+    leave(world)
+    leave(world, holder="latif", begins=EVENING)
+    set_an_end(world, "dania", NEXT)  # no leave lasts longer
+    assert set(Leave.objects.values_list("ends_at", flat=True)) == {NEXT}
+    set_the_end(world, "dania", clock("13:00"))
+    assert sorted(Leave.objects.values_list("starts_at", "ends_at")) == [(NOON, clock("13:00")), (EVENING, EVENING)]
+    assert acting(world.dania, clock("12:59")).covers == {world.bilal.posting.pk}
+    assert [current_postings(world.bilal.officer, at=clock(at))[0].away_until for at in ("12:59", "13:00")] == [
+        clock("13:00"), None,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("set_an_end", [set_the_end, set_a_transfer])
+def test_the_leave_of_an_officer_ends_with_the_posting_too(world, set_an_end):
+    leave(world)
+    set_an_end(world, "bilal", EVENING)
+    assert Leave.objects.get().ends_at == EVENING
 
 
 def test_messages_for_the_holder_reach_the_cover_meanwhile(world):

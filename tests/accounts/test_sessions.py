@@ -15,10 +15,11 @@ from accounts.rules.roles import Role
 from accounts.rules.session_limits import NO_ROLE, ROLE_LIMITS, is_expired, strictest_limit
 from accounts.services import sessions
 from accounts.services.officers import deactivate_officer
-from accounts.services.postings import create_posting, transfer_officer
+from accounts.services.postings import create_posting, end_posting, schedule_end, transfer_officer
 from accounts.session_store import SessionStore
 from ledger.session_keys import hash_session_key
 from tests.accounts.conftest import MORNING
+from tests.plans import as_in_production, large
 from tests.signing_in import sign_in
 
 PAGE = "/desk/posting/"
@@ -148,6 +149,53 @@ def test_a_transfer_ends_every_sign_in_and_what_was_open_shows_nothing(operator,
         assert not opens(client, 2)
     assert set(DeskSession.objects.values_list("ending", flat=True)) == {"posting"}
     assert opens(signed_in(operator, 3), 4)
+
+
+def test_an_end_that_was_set_beforehand_ends_every_sign_in_when_it_comes(operator, head, signed_in, lahore):
+    """Salma has another posting, so that her session could go on."""
+    create_posting(officer=operator.officer, office=lahore("multan"), role=Role.CLERK, by=None, at=NOON)
+    schedule_end(posting=operator, ends_at=NOON + timedelta(minutes=10), by=None, at=NOON)
+    salma, bilal = signed_in(operator, 1), signed_in(head, 1)
+    assert sessions.end_sessions_of_expired_postings(at=NOON + timedelta(minutes=9)) == 0
+    assert sessions.end_sessions_of_expired_postings(at=NOON + timedelta(minutes=10)) == 1
+    assert not opens(salma, 11)
+    assert opens(bilal, 11)
+    assert DeskSession.objects.get(officer=operator.officer).ending == "posting"
+    later = signed_in(operator, 12)
+    assert sessions.end_sessions_of_expired_postings(at=NOON + timedelta(minutes=13)) == 0
+    assert opens(later, 13)
+
+
+def test_the_job_that_ends_sessions_does_not_read_every_sign_in(operator, head, signed_in):
+    """Rows are kept for good, and a session that was abandoned has no end."""
+    schedule_end(posting=operator, ends_at=NOON + timedelta(minutes=10), by=None, at=NOON)
+    for posting in (operator, head):
+        signed_in(posting, 1)
+    as_in_production()
+    plans = []
+
+    def explain(execute, sql, params, many, context):
+        if '"accounts_desksession"' in sql:
+            plans.append("\n".join(line for (line,) in connection.connection.execute(f"EXPLAIN {sql}", params)))
+        return execute(sql, params, many, context)
+
+    with large("accounts_desksession"), connection.execute_wrapper(explain):
+        assert sessions.end_sessions_of_expired_postings(at=NOON + timedelta(minutes=11)) == 1
+    assert len(plans) == 2
+    for plan in plans:
+        assert "Index Scan using desk_session_of_officer" in plan
+        assert "Seq Scan on accounts_desksession" not in plan
+
+
+def test_a_posting_that_is_cancelled_before_it_begins_ends_no_sign_in(operator, signed_in, lahore):
+    begins = NOON + timedelta(minutes=10)
+    posting = create_posting(
+        officer=operator.officer, office=lahore("multan"), role=Role.CLERK, starts_at=begins, by=None, at=NOON
+    )
+    salma = signed_in(operator, 1)
+    end_posting(posting=posting, by=None, at=NOON + timedelta(minutes=2))
+    assert sessions.end_sessions_of_expired_postings(at=begins + timedelta(minutes=1)) == 0
+    assert opens(salma, 11)
 
 
 def test_a_deactivation_ends_every_sign_in(head, signed_in):

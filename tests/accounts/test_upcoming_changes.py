@@ -15,7 +15,9 @@ from accounts.queries.officer_postings import current_postings
 from accounts.rules.roles import Role
 from accounts.rules.upcoming_changes import head_who_takes_over, list_changes
 from complaints.models import Complaint, Custody
+from complaints.services.staff_changes import vacated_postings
 from complaints.services.staff_changes.vacated_postings import pass_on_from_expired_postings
+from ledger.service_exceptions import RowsFailed
 from tests.factories import OfficerFactory, PostingFactory
 from tests.signing_in import sign_in
 from tests.world import DAY, Person, clock
@@ -90,6 +92,28 @@ def test_in_that_second_the_head_of_the_office_has_what_the_officer_still_holds(
     assert (last.posting, last.started_at) == (world.kamran.posting, clock(THEN))
     new = Posting.objects.with_people().get(officer=world.latif.officer, office__code="garden_town")
     assert not Complaint.objects.visible_to(Person("latif", new).actor).filter(pk=complaint.pk).exists()
+
+
+def test_a_complaint_that_cannot_be_passed_on_does_not_hold_up_the_others(world, omar, monkeypatch, caplog):
+    transferred(world, omar)
+    failing, other = (world.complaint("financial_crime", "09:00", station="gulberg") for _ in range(2))
+    for complaint in (failing, other):
+        world.salma.marks(complaint, to=world.latif, at="10:00")
+    lock = vacated_postings.lock_complaint
+
+    def lock_complaint(complaint_id):
+        if complaint_id == failing.pk:
+            raise ValueError
+        return lock(complaint_id)
+
+    monkeypatch.setattr(vacated_postings, "lock_complaint", lock_complaint)
+    with pytest.raises(RowsFailed):
+        pass_on_from_expired_postings(at=clock("+2d 12:03"))
+    assert Custody.objects.get(complaint=other, ended_at=None).posting == world.kamran.posting
+    assert f"Complaint {failing.pk} of ended posting {world.latif.posting.pk} could not be passed on" in caplog.text
+    monkeypatch.undo()
+    pass_on_from_expired_postings(at=clock("+2d 12:04"))
+    assert Custody.objects.get(complaint=failing, ended_at=None).posting == world.kamran.posting
 
 
 def test_a_transfer_is_cancelled_as_a_whole(world, omar):

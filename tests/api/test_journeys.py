@@ -13,6 +13,7 @@ from complaints.models import Complaint, Event, Words
 from complaints.rules.statuses import Channel
 from tests.api.conftest import THEFT
 from tests.citizen.conftest import code_sent
+from tests.world import choose_hours_around_now
 
 
 def complaint_of(etag: str) -> Complaint:
@@ -105,6 +106,7 @@ def test_a_citizen_objects_by_the_app_and_a_new_round_begins(app, world):
     world.bilal.records_contact(complaint, at)
     world.ayesha.says("in_person", complaint, at)
     world.bilal.reports(complaint, at)
+    choose_hours_around_now(complaint)
     world.salma.does("verify", complaint, at, verdict="satisfied")
     world.farah.does("accept", complaint, at)
     make_move(app, complaint, "object", answer="partly", words="The motorcycle came back without its papers.")

@@ -110,6 +110,18 @@ def page(new_page):
 
 
 @pytest.fixture
+def microphone(browser, portal):
+    """A page of a browser with a microphone that records a tone."""
+    flags = [*chromium.FLAGS, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    second = browser.browser_type.launch(executable_path=chromium.find(), args=flags)
+    page, watch = second.new_context(base_url=portal.url, permissions=["microphone"]).new_page(), Watch()
+    watch.over(page)
+    yield page
+    second.close()
+    assert watch.trouble == []
+
+
+@pytest.fixture
 def any_hour():
     """The answers of a complainant who may be called at any hour, because the tests run at any hour."""
     hour = now().astimezone(KARACHI).hour

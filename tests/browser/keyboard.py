@@ -1,6 +1,7 @@
 """A person who never uses the mouse: Tab, Enter, Space, arrows and typing, nothing else."""
 
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 FARTHEST = 160
 """How many times the person presses Tab on one page before giving up."""
@@ -14,6 +15,12 @@ IN_SIGHT = """() => {
   });
 }"""
 """Return whether a part of the focused element, or its label, is inside the window and not covered."""
+STANDS = """() => {
+  const one = document.activeElement, box = one.getBoundingClientRect();
+  const shown = document.elementFromPoint(box.x + box.width / 2, (box.top + box.bottom) / 2);
+  const begins = (element) => element?.outerHTML.slice(0, 80);
+  return `${begins(one)} from ${box.top} to ${box.bottom} of ${innerHeight}, below ${begins(shown)}`;
+}"""
 CHOSEN = "() => document.activeElement.selectedOptions[0]?.text ?? ''"
 
 
@@ -27,11 +34,18 @@ class Keyboard:
         """Press Tab until the element has the focus."""
         for _ in range(FARTHEST):
             if self.page.evaluate(IS_THERE, selector):
-                self.page.wait_for_function(IN_SIGHT, timeout=3000)  # a page may scroll smoothly
+                self.waits_to_see_it()
                 return
             self.page.keyboard.press("Tab")
         said = self.page.locator("main, #content").first.inner_text()[:300]
         raise AssertionError(f"the focus never comes to {selector} on {self.page.url}, which says: {said}")
+
+    def waits_to_see_it(self) -> None:
+        """Wait until the page has scrolled to what has the focus: in steps, which take long on a busy machine."""
+        try:
+            self.page.wait_for_function(IN_SIGHT, timeout=10_000)
+        except PlaywrightTimeoutError:
+            raise AssertionError(f"never in sight: {self.page.evaluate(STANDS)}") from None
 
     def skips_to_the_content(self) -> None:
         """Use the first link of every page."""

@@ -437,7 +437,7 @@ NO_PAGES = {
     *("alerts_feed", "wanted_feed", "notices_act", "notices_photo", "notices_tip_photo"),
     *(f"{kind}_{part}" for kind in ("alert", "wanted_person", "public_notice") for part in ("photo", "share")),
     *("desk_verification_photo", "desk_move_verification", "desk_enter_talk", "desk_strike_talk"),
-    "board_rows",
+    *("board_rows", "keep_wall_open"),
     *(
         "review_act",
         "review_file",

@@ -30,6 +30,7 @@ from complaints.queries.access_key_facts import secret_word_digest
 from complaints.queries.uploaded_files import FileOwner
 from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.actors import Citizen
+from complaints.rules.calls.cell_calls import next_call_time
 from complaints.rules.complainant.one_tap_links import OneTapQuestionKind
 from complaints.rules.statuses import Channel
 from complaints.services import drafts, linking, orders
@@ -62,7 +63,7 @@ from tests.monitoring.figures import asked as put
 from tests.monitoring.figures import published, reported
 from tests.notices import samples as notices
 from tests.signing_in import sign_in
-from tests.world import PHONES, World
+from tests.world import KARACHI, PHONES, World
 
 STATION = "تھانہ گلبرگ لاہور والے میرے بھائی کو مار رہے ہیں۔"
 AT_THE_STATION = {
@@ -109,7 +110,7 @@ class Samples:
         self.to_settle = world.complaint("misbehaviour", now() - timedelta(minutes=30), **told)
         self.resolved = self._marked("land_grab", to="bilal")
         world.bilal.reports(self.resolved, self._after(6))
-        world.salma.does("verify", self.resolved, self._after(7), verdict="satisfied")
+        world.salma.does("verify", self.resolved, next_call_time(self._after(7), KARACHI, None), verdict="satisfied")
         world.farah.does("accept", self.resolved, self._after(8))
         world.ayesha.does("report_pressure", self.claimed, self._after(3))
         ordered = {"words": "ڈیلر سے بات کریں۔", "due_at": now() + timedelta(days=1)}

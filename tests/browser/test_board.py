@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from monitoring.tallies.overdue_history import record_overdue
 from tests.browser import axe
 from tests.browser.test_every_page import TOO_WIDE
+from tests.browser.waiting_chats import waiting_chats
 from tests.monitoring.week import week_of_work
 from tests.signing_in import sign_in
 from tests.world import World
@@ -143,6 +144,28 @@ def test_it_asks_nothing_while_nobody_looks_and_stops_when_signed_out(world, por
     expect(page.get_by_role("alert").filter(has_text="signed out")).to_be_visible()
 
 
+POLL_ANSWERED = """async status => {
+    const network = window.fetch;
+    window.fetch = async () => {
+        if (!status) throw new TypeError("Failed to fetch");
+        return new Response("<h1>Try again later</h1>", {status});
+    };
+    document.getElementById("board-live").dispatchEvent(new Event("poll"));
+    await new Promise((resolve) => setTimeout(resolve));
+    window.fetch = network;
+}"""
+
+
+def test_it_goes_on_after_an_error_page_or_without_a_network(world, portal, page):
+    """The error pages of nginx do not say either when the figures are from (`As-Of`)."""
+    opened(page, world, "zara", portal.url)
+    for status in (429, 502, 503, None):
+        page.evaluate(POLL_ANSWERED, status)
+        assert page.locator("#board-stopped").is_hidden(), status
+    page.evaluate(POLL_ANSWERED, 403)
+    assert page.locator("#board-stopped").is_visible()
+
+
 CUT = """() => [...document.querySelectorAll(".wall :is(.tile, .bar, .trend, .multiple, h2)")].filter(one => {
     const box = one.getBoundingClientRect();
     return one.scrollHeight > one.clientHeight + 1 && one.matches(".tile") || box.bottom > innerHeight + 1;
@@ -168,6 +191,40 @@ def test_on_a_wall_all_of_it_stands_on_one_screen_and_changes(world, portal, new
     expect(open_now).to_contain_text(str(before + 1))
 
 
+@pytest.mark.parametrize(("language", "root"), [("en", "/"), ("ur", "/ur/")])
+def test_a_wall_that_is_kept_open_goes_on_updating_and_opens_nothing_else(world, portal, new_page, language, root):
+    page = new_page(language=language)
+    opened(page, world, "zara", portal.url, f"{root}desk/board/wall/")
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.locator(".wall-session button").click()
+    expect(page.locator(".wall-session button")).to_have_count(0)
+    assert page.evaluate(CUT) == []
+    if "SHOTS" in os.environ:
+        page.screenshot(path=SHOTS / f"wall-kept-open-{language}.png")
+    polled(page, 304)
+    page.locator(".wall-head a").click()
+    expect(page.locator(".lede")).to_be_visible()
+    assert axe.violations(page) == []
+    if "SHOTS" in os.environ:
+        page.screenshot(path=SHOTS / f"wall-only-{language}.png")
+    page.locator("main a").click()
+    expect(page.locator("#board-live")).to_be_visible()
+    polled(page, 304)
+    page.goto(f"{root}desk/today/")
+    page.locator("main button").click()
+    page.wait_for_url("**/desk/sign-in/")
+
+
+def test_the_address_that_saves_a_table_has_no_token_and_the_export_works(world, portal, page):
+    opened(page, world, "zara", portal.url, "desk/board/?office=lahore")
+    with page.expect_download() as download:
+        page.locator(".board-files").get_by_role("button", name="CSV").click()
+    assert download.value.suggested_filename.startswith("board-")
+    page.locator(".board-files").get_by_role("button", name="Save, share or schedule").click()
+    page.wait_for_url("**/desk/views/save/board/**")
+    assert page.url.endswith("/desk/views/save/board/?office=lahore&table=figures")
+
+
 def test_without_javascript_there_is_a_link_to_refresh_it(world, portal, new_page):
     page = new_page(javascript=False)
     opened(page, world, "zara", portal.url, "desk/board/?office=lahore")
@@ -188,6 +245,7 @@ def test_on_paper_it_is_all_there(world, portal, new_page, language, root):
     assert page.locator(".board-asked:visible").count() == 0
     assert page.locator("tr#office-lahore").is_visible()
     assert page.locator("#board-as-of").is_visible()
+    assert page.locator("#board-week-table").is_visible()
     assert 2 <= len(pypdfium2.PdfDocument(page.pdf(format="A4"))) <= 8
     if "SHOTS" in os.environ:
         SHOTS.mkdir(exist_ok=True)
@@ -228,3 +286,20 @@ def test_the_weeks_are_drawn_once_somebody_scrolls_to_them_and_stay_drawn(world,
     world.complaint("property_crime", now() - timedelta(minutes=5), district="lahore")
     polled(page, 200)
     expect(chart.locator("canvas")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(chart).to_be_hidden()  # its ink is the screen's; the table is printed
+
+
+def test_a_paragraph_that_appears_above_leaves_the_chart_and_what_lies_open(world, portal, page):
+    opened(page, world, "zara", portal.url)
+    page.locator("#board-weeks").scroll_into_view_if_needed()
+    expect(page.locator("#board-chart canvas")).to_be_visible()
+    tables = page.locator("details.board-numbers")
+    for table in tables.all():
+        table.locator("summary").click()
+    complaint = world.complaint("property_crime", now() - timedelta(minutes=5), district="lahore")
+    waiting_chats(world, complaint, at=now())
+    polled(page, 200)
+    expect(page.locator(".board-chats")).to_be_visible()
+    expect(page.locator("#board-chart canvas")).to_be_visible()
+    assert [table.get_attribute("open") for table in tables.all()] == [""] * tables.count()

@@ -121,4 +121,4 @@ def test_enter_accepts_the_proposal_with_single_key_shortcuts_turned_off(portal,
     expect(page.locator(".marking-outcome")).to_contain_text("1 will change")
     page.locator("#bulk_to").focus()
     page.keyboard.press("Enter")
-    page.get_by_text("1 complaint is marked.").wait_for()
+    page.get_by_text("1 complaint is assigned.").wait_for()

@@ -89,6 +89,42 @@ def test_text_of_twice_the_size_stays_within_the_window(world, portal, new_page,
     expect(page.locator(".desk-bar")).to_be_visible()
 
 
+COVERED = """() => Math.round(document.querySelector('.site-footer').getBoundingClientRect().bottom
+  - document.querySelector('.desk-bar').getBoundingClientRect().top)"""
+
+
+@pytest.mark.parametrize("text", ["100%", "150%"])
+@pytest.mark.parametrize("root", ["", "/ur"])
+def test_on_a_phone_the_bar_covers_nothing_however_tall_its_labels_are(world, portal, new_page, root, text):
+    page = new_page(language="ur" if root else "en", viewport={"width": 320, "height": 700})
+    at_desk(page, world.farah, portal.url, f"{root}/desk/today/")
+    page.evaluate("size => { document.documentElement.style.fontSize = size; }", text)
+    page.wait_for_function("() => { scrollTo(0, 1e6); return scrollY > 0; }")
+    page.wait_for_function(f"() => ({COVERED})() <= 0")
+
+
+def test_a_page_that_becomes_narrow_has_room_for_the_bar_before_the_next_frame(world, portal, new_page):
+    page = new_page(viewport={"width": 1280, "height": 700})
+    at_desk(page, world.farah, portal.url)
+    for _ in range(2):
+        page.set_viewport_size({"width": 390, "height": 700})
+        room = page.evaluate("parseFloat(getComputedStyle(document.documentElement).scrollPaddingBottom)")
+        assert room >= 60
+        page.set_viewport_size({"width": 1280, "height": 700})
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def test_with_very_large_text_the_bar_stands_at_the_end_of_the_page(world, portal, new_page):
+    page = new_page(
+        viewport={"width": 260, "height": 700}
+    )  # as many letters wide as 390 px with letters half as large again
+    at_desk(page, world.farah, portal.url)
+    assert page.locator(".desk-bar").bounding_box()["y"] > 700
+    page.locator(".desk-bar a").last.click()
+    expect(page.locator("#desk-menu")).to_be_visible()
+    assert page.evaluate(TOO_WIDE) <= 0
+
+
 def test_by_keyboard_alone_every_line_is_reached_and_no_bar_hides_it(world, portal, new_page):
     complaints = [world.complaint(at=now() - timedelta(minutes=n)) for n in range(9)]
     page = new_page(viewport={"width": 390, "height": 500})

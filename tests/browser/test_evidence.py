@@ -14,9 +14,8 @@ from complaints.evidence import inspect_waiting_files
 from complaints.models import Complaint, Draft, Evidence
 from complaints.rules.statuses import Channel
 from complaints.services.registration import start_draft
-from tests.browser import chromium
+from tests.browser import microphones
 from tests.browser.test_whole_story import wait_for
-from tests.browser.watch import Watch
 from tests.evidence import samples
 from tests.evidence.conftest import original
 from tests.world import build
@@ -242,18 +241,6 @@ def test_without_javascript_a_form_sends_them(draft, new_page, language):
     assert original(Evidence.objects.get()) == FILM
 
 
-@pytest.fixture
-def microphone(browser, portal):
-    """A page of a browser with a microphone that records a tone."""
-    flags = [*chromium.FLAGS, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-    second = browser.browser_type.launch(executable_path=chromium.find(), args=flags)
-    page, watch = second.new_context(base_url=portal.url, permissions=["microphone"]).new_page(), Watch()
-    watch.over(page)
-    yield page
-    second.close()
-    assert watch.trouble == []
-
-
 @pytest.mark.parametrize("stops_first", [True, False])
 def test_continue_sends_a_voice_note_that_was_recorded_and_not_sent(draft, microphone, stops_first):
     page = microphone
@@ -288,6 +275,26 @@ def test_a_voice_note_is_recorded_listened_to_and_sent(draft, microphone):
     row.refresh_from_db()
     assert (row.state, row.shown_type) == ("shown", "audio/ogg")
     expect(page.locator("[data-files] audio")).to_be_visible(timeout=20_000)
+
+
+@pytest.mark.parametrize("button", ["Stop", "Continue"])
+def test_a_recording_without_sound_is_not_sent_and_can_be_made_again(draft, microphone, button):
+    page = microphone
+    page.goto(f"/complain/{draft_address(draft.pk)}/what/")
+    page.evaluate(microphones.SILENT)
+    page.get_by_role("button", name="Record", exact=True).click()
+    expect(page.locator("[data-clock]")).to_have_text("0:00")
+    page.get_by_role("button", name=button).click()
+    expect(page.locator("[data-voice-said]")).to_have_text("Nothing was recorded. Try again.")
+    expect(page.locator("[data-send]")).to_be_hidden()
+    expect(page.get_by_role("button", name="Record", exact=True)).to_be_focused()
+    page.evaluate("opensAgain()")
+    page.get_by_role("button", name="Record", exact=True).click()
+    expect(page.locator("[data-clock]")).to_have_text(AT_LEAST_1_SECOND)
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Send this voice note").click()
+    expect(page.locator('[data-state="checking"]')).to_have_count(1)
+    assert Evidence.objects.get().kind == "voice"
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])

@@ -15,9 +15,8 @@ from playwright.sync_api import expect
 from complaints.evidence import inspect_waiting_files
 from complaints.models import Evidence
 from operations.recordings.audio_conversion import convert_to_mp3
-from tests.browser import axe, chromium
+from tests.browser import axe, microphones
 from tests.browser.samples import Samples
-from tests.browser.watch import Watch
 from tests.world import build
 from web.listening.recordings import NewRecording, store_recordings
 from web.listening.spoken_text import sentence_key
@@ -133,18 +132,6 @@ def test_without_javascript_each_sentence_is_a_link(new_page, track_page):
 
 
 @pytest.fixture
-def microphone(browser, portal):
-    """A page of a browser with a microphone that records a tone."""
-    flags = [*chromium.FLAGS, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-    second = browser.browser_type.launch(executable_path=chromium.find(), args=flags)
-    page, watch = second.new_context(base_url=portal.url, permissions=["microphone"]).new_page(), Watch()
-    watch.over(page)
-    yield page
-    second.close()
-    assert watch.trouble == []
-
-
-@pytest.fixture
 def question(own_database, settings, portal):
     """A complaint with an officer's question, opened in this browser."""
     settings.STORAGES = settings.STORAGES | {
@@ -177,3 +164,20 @@ def test_an_officer_s_question_is_answered_by_voice(question, microphone, portal
     assert row.state == "shown"
     page.reload()
     expect(page.locator(".talk-mine audio").last).to_be_visible()
+
+
+def test_an_answer_is_not_sent_while_its_recording_is_empty(question, microphone, portal):
+    samples, complaint = question
+    page = microphone
+    page.context.add_cookies([{"name": "sessionid", "value": samples.session("complainant"), "url": f"{portal.url}/"}])
+    page.goto(f"/track/{complaint.etag}/mine/")
+    card = page.locator("section", has=page.get_by_role("heading", name="Question from the officer"))
+    page.evaluate(microphones.SILENT)
+    card.get_by_role("button", name="Record", exact=True).click()
+    card.get_by_label("Your answer").fill("At nine, from the shop.")
+    card.get_by_role("button", name="Send my answer").click()
+    expect(card.locator("[data-voice-said]")).to_have_text("Nothing was recorded. Try again.")
+    expect(card.get_by_label("Your answer")).to_have_value("At nine, from the shop.")
+    card.get_by_role("button", name="Send my answer").click()
+    page.get_by_text("Your answer was sent to the officer.").wait_for()
+    assert not Evidence.objects.filter(complaint=complaint, kind="voice").exists()

@@ -11,10 +11,12 @@ from complaints.services.exclusion import officer_naming
 from tests.browser import axe
 from tests.browser.test_desk_by_keyboard import FOCUSED_ROW, at_the_desk
 from tests.browser.test_every_page import TOO_WIDE
+from tests.browser.test_mentions_in_the_browser import at_desk
 from tests.world import build
 
 pytestmark = pytest.mark.slow
 
+FAILED = "The preview could not be loaded. Choose “Assign selected” above the list instead."
 POLL = "htmx.trigger('#queue-list', 'poll')"
 PLACES = """() => Object.fromEntries([...document.querySelectorAll('[data-row]')]
   .map(row => [row.dataset.row, Math.round(row.getBoundingClientRect().top)]))"""
@@ -183,5 +185,91 @@ def test_without_a_script_the_e_tag_leads_to_the_page_and_no_button_is_shown(por
         expect(page.locator("thead")).to_contain_text("Channel")
         row(page, three[0]).locator("a").click()
         page.wait_for_url(f"**/desk/complaints/{three[0].etag}/")
+    finally:
+        context.close()
+
+
+def open_unwatched(browser, world, portal):
+    """Open a page whose failed requests, which the browser reports as errors, are the subject of the test."""
+    context = browser.new_context(base_url=portal.url)
+    page = context.new_page()
+    page.clock.install()
+    return context, at_desk(page, world.usman, portal.url, "/desk/office/")
+
+
+@pytest.mark.parametrize("status", [429, 502])
+def test_after_an_error_page_queue_and_bell_ask_again(portal, world, three, browser, status):
+    context, page = open_unwatched(browser, world, portal)
+    try:
+        for path in ("/desk/office/", "/desk/notifications/number/"):
+            page.route(f"**{path}", lambda route: route.fulfill(status=status, body="Try again later"), times=1)
+        page.clock.run_for(25_000)
+        page.wait_for_load_state("networkidle")
+        new = world.complaint("financial_crime", now() - timedelta(weeks=5))
+        with page.expect_response("**/desk/notifications/number/") as bell:
+            page.clock.run_for(25_000)
+        assert bell.value.status == 200
+        expect(row(page, new)).to_be_visible()
+        expect(page.locator("#page-stopped")).to_be_hidden()
+    finally:
+        context.close()
+
+
+def test_after_the_session_the_queue_stays_with_its_ticks_and_says_so(portal, world, three, page):
+    at_desk(page, world.usman, portal.url, "/desk/office/")
+    row(page, three[0]).locator("input").check()
+    note = page.locator(".marking textarea")
+    note.fill("Near his station.")
+    with page.expect_response("**/desk/mark/"):
+        note.blur()
+    page.context.clear_cookies()
+    page.evaluate(POLL)
+    stopped = page.locator("#page-stopped")
+    expect(stopped).to_contain_text("You are signed out, or your posting has ended.")
+    assert axe.violations(page) == []
+    expect(row(page, three[0]).locator("input")).to_be_checked()
+    expect(note).to_have_value("Near his station.")
+    stopped.get_by_role("link").click()
+    page.wait_for_url("**/desk/sign-in/**")
+
+
+def test_after_the_session_a_queue_without_ticks_is_no_longer_readable(portal, world, three, page):
+    at_desk(page, world.usman, portal.url, "/desk/office/")
+    page.context.clear_cookies()
+    page.evaluate(POLL)
+    page.wait_for_url("**/desk/sign-in/**")
+
+
+@pytest.mark.parametrize("status", [None, 401, 429, 502])
+def test_a_preview_that_cannot_be_loaded_says_so_and_the_note_stays(portal, world, three, browser, status):
+    context, page = open_unwatched(browser, world, portal)
+    try:
+        row(page, three[0]).locator("input").check()
+        page.locator(".marking textarea").fill("Near his station.")
+        with page.expect_response("**/desk/mark/"):
+            page.locator(".marking textarea").blur()
+
+        def fail(route):
+            return route.fulfill(status=status, body="Try again later") if status else route.abort()
+
+        page.route("**/desk/mark/", fail, times=1)
+        row(page, three[1]).locator("input").check()
+        expect(page.locator(".marking-outcome")).to_have_text(FAILED)
+        expect(page.locator(".marking textarea")).to_have_value("Near his station.")
+        row(page, three[2]).locator("input").check()
+        expect(page.locator(".marking-outcome")).not_to_contain_text(FAILED)
+    finally:
+        context.close()
+
+
+def test_a_first_preview_that_cannot_be_loaded_says_so(portal, world, three, browser):
+    context, page = open_unwatched(browser, world, portal)
+    try:
+        page.route("**/desk/mark/", lambda route: route.abort(), times=1)
+        row(page, three[0]).locator("input").check()
+        expect(page.locator("#queue-marking").get_by_role("alert")).to_have_text(FAILED)
+        row(page, three[1]).locator("input").check()
+        expect(page.locator(".marking-outcome")).to_be_visible()
+        expect(page.locator("#queue-marking").get_by_text(FAILED)).to_have_count(0)
     finally:
         context.close()

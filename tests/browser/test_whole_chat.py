@@ -23,7 +23,7 @@ from notifications.services import deliver_due_messages
 from tests.browser.portal import Portal
 from tests.evidence import samples
 from tests.whatsapp.settings import SETTINGS
-from tests.world import Person, build
+from tests.world import Person, build, choose_hours_around_now
 from whatsapp.queries import directory_cache
 from whatsapp.rules.dialogs import incident_account
 from whatsapp.services import media_download, message_sending, update_processing
@@ -219,6 +219,7 @@ def test_a_complaint_from_abroad_by_chat_to_the_objection(portal, new_page, lang
 
     # He reports, Farah and Salma approve, and Sana says that it is not solved.
     _does(world.bilal, "submit_report", complaint, outcome="referred")
+    choose_hours_around_now(complaint)
     _does(world.salma, "verify", complaint, verdict="not")
     _does(world.farah, "accept", complaint)
     deliver_due_messages(at=now())

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.world import clock
-from web.time_format import format_date_and_time, format_deadline, format_relative_time
+from web.time_format import format_date_and_time, format_deadline, format_end, format_relative_time, format_start
 
 NOW = clock("10:40")  # Monday 23 November 2026
 
@@ -33,3 +33,15 @@ def test_a_deadline_is_by_then():
 
 def test_what_is_read_later_never_says_today():
     assert format_date_and_time(NOW) == "23 November, 10:40 am"
+
+
+@pytest.mark.parametrize(
+    ("at", "start", "end"),
+    [
+        (clock("+2d 00:00"), "25 November", "24 November"),
+        (clock("+2d 09:00"), "25 November, 9:00 am", "25 November, 9:00 am"),
+        (clock("+8d 00:00"), "1 December", "30 November"),
+    ],
+)
+def test_a_period_of_whole_days_is_said_by_its_days(at, start, end):
+    assert (format_start(at), format_end(at)) == (start, end)

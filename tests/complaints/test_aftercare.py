@@ -22,7 +22,8 @@ def closed(world, category="bribe_demand", at="12:00", **answers) -> Complaint:
     """A complaint that the complainant closed at noon of the first day."""
     complaint = world.in_inquiry("10:00", category=category, holder="dania", **answers)
     world.dania.reports(complaint, "10:30")
-    world.nadia.does("verify", complaint, "11:00", verdict="satisfied")
+    cell = world.nadia if complaint.is_sensitive else world.salma
+    cell.does("verify", complaint, "11:00", verdict="satisfied")
     world.farah.does("accept", complaint, "11:30")
     world.ayesha.does("close", complaint, at)
     return complaint

@@ -7,9 +7,9 @@ from complaints.models import Complainant, Event
 from complaints.rules.clock_obligations import DUTY_STEP_KINDS, PRESSURE_STEP_KINDS, STEP_KINDS
 from complaints.services import event_messages
 from complaints.services.moves import lock_complaint
-from complaints.workflow.declaration import MessageChoice, NoMessage
+from complaints.workflow.declaration import MessageChoice, NoMessage, message_templates_of
 from complaints.workflow.table import KINDS as TABLE
-from complaints.workflow.table import MOVES
+from complaints.workflow.table import MOVES, NEWS_KINDS, NOT_READ_ALOUD, kind_names_where
 from demo.message_samples import TO_CITIZENS, TO_MAIL_SENDERS, TO_OFFICERS
 from notifications.models import Message
 from sla.services.citizen_notices import notify_citizens
@@ -64,7 +64,14 @@ OTHERS = {
 } | {
     "first_key_printed",
     *("evidence_withdrawn", "key_asked", "key_approved", "key_recovered"),
-    *("contact_call_failed", "verify_call_failed", "excuse_call_reached", "news_read", "sample_answered"),
+    *(
+        "contact_call_failed",
+        "verify_call_failed",
+        "excuse_call_reached",
+        "excuse_call_later",
+        "news_read",
+        "sample_answered",
+    ),
     *("officer_named", "hearing_agreed", "hearing_answered"),
     *("settled", "name_confirmed", "name_lapsed", "exclusion_ended"),
     *("narrowing_asked", "narrowing_approved", "narrowing_announced", "narrowing_objected", "narrowing_refused"),
@@ -77,6 +84,13 @@ OTHERS = {
     *("call_connected", "connect_call_failed", "call_given_up", "call_declined", "call_missed"),
 }
 BY_THE_SWEEP = {*STEP_KINDS, *DUTY_STEP_KINDS.values(), *PRESSURE_STEP_KINDS.values(), "calendar_changed"}
+
+
+def test_the_cell_reads_every_message_aloud_to_those_who_cannot_read_or_there_is_a_reason():
+    with_message = kind_names_where(lambda kind: bool(message_templates_of(kind.to_citizen)))
+    assert with_message == NEWS_KINDS | NOT_READ_ALOUD.keys()
+    assert not NEWS_KINDS & NOT_READ_ALOUD.keys()
+    assert all(NOT_READ_ALOUD.values())
 
 
 # --- each move, the message to the complainant, and the message to the holder ------------------------------------

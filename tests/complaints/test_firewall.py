@@ -9,7 +9,6 @@ from complaints.models import Complaint, Event
 from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules.exclusion.conflict_exclusion import is_sealed_from_police
 from complaints.rules.refusals import Refusal
-from complaints.services import orders
 from complaints.services.automatic_moves import mark_unmarked_complaints
 from complaints.services.exclusion import exclusion_enforcement, officer_naming
 from ledger.service_exceptions import NotPermitted, Refused
@@ -228,25 +227,6 @@ def test_escalation_climbs_past_the_named(world):
     assert not told & {f"posting:{pk}" for pk in hidden}
 
 
-def test_what_waits_in_the_outbox_for_them_is_recalled(world):
-    complaint = with_latif(world)
-    waiting = Message.objects.waiting().filter(recipient=f"posting:{world.latif.posting.pk}")
-    assert waiting.count() == 1
-    name(world, complaint, world.latif)
-    assert not waiting.exists()
-    assert Message.objects.filter(recipient=f"posting:{world.dania.posting.pk}", template="marked_to_you").exists()
-
-
-def test_what_waits_for_them_of_several_names_and_counts_the_others_alone(world):
-    complaint, other = with_latif(world), with_latif(world)
-    sweep(at=clock("+3d 09:00"))  # Both clocks of each complaint have run out.
-    waiting = Message.objects.waiting().filter(recipient=f"posting:{world.latif.posting.pk}", template="breached")
-    assert waiting.get().context["count"] == 2
-    name(world, complaint, world.latif, at="+3d 09:01")
-    told = waiting.get().context
-    assert (told["count"], told["etags"]) == (1, [other.spaced_etag])
-
-
 def test_the_history_never_says_who_is_named(world):
     complaint = world.in_inquiry(holder="dania")
     name(world, complaint, world.bilal)
@@ -287,17 +267,6 @@ def test_who_has_it_may_name_themselves_and_gives_it_away_by_that(world):
     name(world, complaint, world.bilal, by="bilal")
     assert holder(complaint) == "dania"
     assert "bilal" not in see(world, complaint)
-
-
-def test_who_gave_an_order_and_is_named_since_hears_no_answer(world):
-    complaint = world.in_inquiry(holder="dania")
-    orders.give_order(
-        complaint_id=complaint.pk, words="Go there.", due_at=clock("18:00"), by=world.farah.actor, at=clock("10:30")
-    )
-    name(world, complaint, world.farah, by="nadia")
-    usman = world.usman.actor
-    orders.answer_order(complaint_id=complaint.pk, words="Done.", by=usman, at=clock("12:00"))
-    assert not Message.objects.filter(template="order_answered").exists()
 
 
 def test_a_post_that_begins_later_writes_nothing_into_the_history_before_it_begins(world):

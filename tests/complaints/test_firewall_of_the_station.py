@@ -151,7 +151,7 @@ def test_a_leave_that_somebody_of_the_station_covers_takes_it_from_the_holder(wo
     complaint = against_the_station(world, marked_to=world.dania)
     goes_on_leave(world, world.dania.posting, asif.posting)
     assert fresh(complaint).holder == world.farah.posting
-    assert not message_recall.may_be_notified(world.dania.posting.pk, fresh(complaint), at=clock("10:00"))
+    assert message_recall.may_be_notified(world.dania.posting.pk, fresh(complaint), at=clock("10:00"))  # herself
     Message.objects.all().delete()
     world.ayesha.does("add", complaint, "10:10", words="More.")
     assert {m.recipient for m in Message.objects.filter(template="citizen_added")} == {

@@ -69,6 +69,12 @@ EDGES = [
     ("try_contact", Refusal.CONTACT_NOT_OPEN, {"contact": ContactState.EXCUSED}, {"contact": ContactState.OPEN}),
     ("excuse_contact", Refusal.TOO_FEW_TRIES, {"tries": 2}, {"tries": 3}),
     (
+        "excuse_contact",
+        Refusal.REACHED_BY_CELL,
+        {"tries": 3, "last_try_at": NOW - HOUR, "excuse_call_reached_at": NOW - HOUR},
+        {"tries": 3, "last_try_at": NOW - HOUR, "excuse_call_reached_at": NOW - HOUR - MOMENT},
+    ),
+    (
         "excuse_contact", Refusal.CPO_CELL_ONLY,
         DISTRICT | {"capacities": CELL, "confidential": True, "tries": 3}, CENTRAL,
     ),
@@ -253,7 +259,7 @@ TYPED = [
 
 # Refusals by services, tested with them (test_other_moves, test_marking).
 OF_THE_SERVICES = {
-    Refusal.NOT_IN_THEIR_HOURS, Refusal.NOT_TO_BE_RUNG, Refusal.MINUTES_MISSING,
+    Refusal.NOT_IN_THEIR_HOURS, Refusal.NOT_TO_BE_RUNG, Refusal.MINUTES_MISSING, Refusal.CALLED_RECENTLY,
     Refusal.NO_SUCH_HOUR, Refusal.NO_SUCH_PLACE,
     Refusal.WORDS_MISSING, Refusal.WORDS_TOO_LONG, Refusal.RANK_TOO_LOW, Refusal.NOT_ADDRESSABLE,
     Refusal.OUTSIDE_THE_OFFICE, Refusal.SAME_OFFICE, Refusal.FEEDBACK_IS_MARKED, Refusal.CPO_CHANGES_THE_KIND,
@@ -263,6 +269,7 @@ OF_THE_SERVICES = {
     Refusal.NOT_THE_SAME_PERSON, Refusal.NOT_EARLIER, Refusal.NOT_THAT_WAY,
     Refusal.UNPROVED_KEY, Refusal.OFFICERS_KEY,  # test_opened_by
     Refusal.NARROWING_WAITS,  # test_narrowing
+    Refusal.NOTHING_TO_OBJECT_TO,  # desk/calls/test_objections_in_calls
     # marking/test_undo, marking/test_taking_apart
     Refusal.CHANGED_SINCE_MARKING, Refusal.NOT_YOUR_MARKING, Refusal.TOO_LATE_TO_UNDO, Refusal.UNDO_WOULD_CHANGE_CLOCKS,
     Refusal.CANNOT_GO_BACK, Refusal.NOT_LINKED,

@@ -1,6 +1,7 @@
 """The simulation of time limits on random histories, against a count of every minute; and the sums that are shown."""
 
 from datetime import datetime, timedelta
+from itertools import product
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
@@ -14,9 +15,10 @@ from complaints.rules.time_limits.policy_simulation import (
     PastRun,
     SimulatedDeadline,
     count_unknown,
+    runs_until,
     simulate_complaint,
 )
-from complaints.rules.time_limits.simulation_sums import OTHERS, SMALLEST, SimulationSums
+from complaints.rules.time_limits.simulation_sums import OTHERS, SMALLEST, SimulationSums, shown_clocks
 from complaints.rules.working_hours import CalendarHours, WorkingHours
 from tests.complaints.test_working_hours import OFFICE, PRAYERS
 
@@ -168,10 +170,10 @@ def test_the_rows_add_up_to_the_total_and_no_row_has_few_complaints(complaints):
     for district, deadlines in complaints:
         sums.add_complaint(district, deadlines, unknown=1)
     record = sums.as_record()
-    if len(complaints) < SMALLEST:
+    every = [deadline for _district, deadlines in complaints for deadline in deadlines]
+    if min(len(complaints), len(every)) < SMALLEST:
         assert record is None
         return
-    every = [deadline for _district, deadlines in complaints for deadline in deadlines]
     total = record["total"]["clocks"].values()
     assert sum(sums["deadlines"] for sums in total) == len(every)
     assert sum(sums["more"] for sums in total) == sum(one.after.missed > one.before.missed for one in every)
@@ -182,7 +184,9 @@ def test_the_rows_add_up_to_the_total_and_no_row_has_few_complaints(complaints):
             if name != "deadlines":
                 continue
             assert number == sum(one.clock == clock for one in every)
-    assert all(row["complaints"] >= SMALLEST for row in record["districts"])
+    for row in record["districts"]:
+        assert row["complaints"] >= SMALLEST
+        assert sum(sums["deadlines"] for sums in row["clocks"].values()) >= SMALLEST
     assert record["total"]["complaints"] == record["total"]["unknown"] == len(complaints)
 
 
@@ -190,5 +194,32 @@ def test_one_small_district_is_joined_by_the_next_so_that_no_subtraction_reveals
     sums = SimulationSums()
     for district, number in (("a", 3), ("b", 12), ("c", 40)):
         for _ in range(number):
-            sums.add_complaint(district, [], unknown=0)
+            sums.add_complaint(district, [SimulatedDeadline(Clock.CONTACT, *[Deadline(False, 0)] * 2)], unknown=0)
     assert {row["district"]: row["complaints"] for row in sums.as_record()["districts"]} == {"c": 40, OTHERS: 15}
+
+
+def test_no_clock_is_shown_or_can_be_subtracted_whose_deadlines_are_few():
+    """For every number of deadlines of the three clocks: what is not shown is nothing, or not few."""
+    numbers = (*range(2 * SMALLEST + 2), 40)
+    for contact, report, decision in product(numbers, repeat=3):
+        deadlines = {Clock.CONTACT: contact, Clock.REPORT: report, Clock.DECISION: decision}
+        shown = shown_clocks(deadlines)
+        assert all(deadlines[clock] >= SMALLEST or not deadlines[clock] for clock in shown)
+        left_out = [number for clock, number in deadlines.items() if clock not in shown]
+        if left_out and sum(deadlines.values()) >= SMALLEST:
+            assert sum(left_out) >= SMALLEST
+            assert len(left_out) > 1
+        if min(contact, report, decision) >= SMALLEST:
+            assert not left_out
+
+
+@given(parts, lengths, st.booleans(), st.integers(0, 20 * DAY_OF_MINUTES))
+def test_what_was_recorded_until_a_moment_stays_the_same_whatever_follows(parts, last, is_open, minutes):
+    """The runs of a history that was cut at that moment are those of the whole history until then."""
+    runs, until = runs_of(parts, last, is_open=is_open), START + minutes * MINUTE
+    cut = runs_until(runs, until)
+    assert cut == runs_until(cut, until)
+    assert [run.started_at for run in cut] == [run.started_at for run in runs if run.started_at < until]
+    for run, whole in zip(cut, runs, strict=False):
+        has_ended = whole.ended_at is not None and whole.ended_at <= until
+        assert (run.ended_at, run.why) == ((whole.ended_at, whole.why) if has_ended else (None, ""))

@@ -114,10 +114,10 @@ def overlap(run, custody, until) -> timedelta:
 
 def test_every_second_of_every_clock_is_somebodys(world):
     @settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
-    @given(steps)
-    def in_any_history(history):
+    @given(steps, st.booleans())
+    def in_any_history(history, wants_calls):
         with transaction.atomic():
-            complaint = world.complaint("financial_crime", "09:00", station="gulberg")
+            complaint = world.complaint("financial_crime", "09:00", station="gulberg", wants_calls=wants_calls)
             until = live(world, complaint, history)
             assert found() == []
             runs, held = ClockRun.objects.filter(complaint=complaint), list(Custody.objects.filter(complaint=complaint))

@@ -118,7 +118,7 @@ def test_a_letter_greets_by_name_once_the_number_is_known_to_be_theirs(world, ma
     deliver_due_messages(at=clock("09:01"))
     Complainant.objects.filter(pk=complaint.complainant_id).update(phone_verified_at=clock("09:05"))
     world.salma.marks(complaint, to=world.bilal, at="09:10")
-    deliver_due_messages(at=clock("09:11"))
+    deliver_due_messages(at=clock("09:12"))
     letters = mailbox.filter(address="ayesha@example.org")
     assert [letter.text.partition("\n")[0] for letter in letters] == ["Hello,", "Hello Ayesha,"]
 
@@ -130,7 +130,7 @@ def test_a_child_s_telephone_stays_silent_until_somebody_asks(world, mailbox):
     assert Message.objects.get().last_error == "asked not to be written to"
     Complainant.objects.filter(pk=complaint.complainant_id).update(messages_wanted=True)
     world.salma.marks(complaint, to=world.dania, at="09:10")
-    deliver_due_messages(at=clock("09:11"))
+    deliver_due_messages(at=clock("09:12"))
     assert [sms.address for sms in mailbox.filter(channel="sms")] == ["+923001112233"]
 
 

@@ -1,5 +1,6 @@
 """The SLA lab: what other time limits would have done to recorded complaints, against what they really do."""
 
+import re
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -7,8 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from accounts.rules.roles import Role
-from complaints.models import Category, Complaint, Policy, PolicyChange, PolicySimulation
+from complaints.models import Category, Complaint, PolicySimulation
 from complaints.queries import past_complaint_clocks
 from complaints.queries.past_complaint_clocks import (
     complaints_to_simulate,
@@ -18,16 +18,10 @@ from complaints.queries.past_complaint_clocks import (
 from complaints.rules.time_limits.policy_simulation import simulate_complaint
 from complaints.services import automatic_moves
 from complaints.services.administration import policy_simulations, working_calendars
-from complaints.services.administration.policy_limit_changes import LIMIT_FIELDS
-from complaints.services.exclusion.officer_naming import name_officer
+from monitoring.queries.incident_positions import incident_squares
 from tests.complaints import stages
-from tests.desk.conftest import seat  # noqa: F401
-from tests.factories import OfficerFactory, PostingFactory
-from tests.world import DAY, Person, clock
-
-CODE = "financial_crime"
-NOW = "+25d 12:00"
-PAGE = "/desk/admin/complaints/policychange/"
+from tests.complaints.sla_lab import CODE, NOW, in_force, limits, many
+from tests.world import DAY, clock
 
 
 @contextmanager
@@ -36,21 +30,6 @@ def undone():
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-
-
-def limits(**wanted) -> dict:
-    now = Policy.objects.filter(category__code=CODE).order_by("-version").first()
-    return {name: getattr(now, name) for name in LIMIT_FIELDS} | {"source": "Standing Order 4"} | wanted
-
-
-def in_force(wanted: dict) -> None:
-    """Let these limits apply to complaints from the first day on."""
-    old = Policy.objects.get(category__code=CODE, valid_until=None)
-    Policy.objects.filter(pk=old.pk).update(valid_until=DAY)
-    Policy.objects.create(category=old.category, version=old.version + 1, valid_from=DAY, **wanted)
-
-
-# --- histories -----------------------------------------------------------------------------------------------------
 
 
 def nothing_happens(world):
@@ -128,8 +107,8 @@ def judged(wanted, at=NOW) -> list[tuple]:
     """Return each deadline of the complaints, as recorded and as simulated with these limits."""
     category = Category.objects.get(code=CODE)
     rules = policy_simulations._limits_of(PolicySimulation(category=category, **wanted))
-    rows = complaints_to_simulate(category.pk, [], at=clock(at)).order_by("pk")
-    pairs = [pair for batch in read_past_complaints(rows, with_offices=True) for pair in batch]
+    rows = complaints_to_simulate(category.pk, [], at=clock(at), until=clock(at)).order_by("pk")
+    pairs = [pair for batch in read_past_complaints(rows, until=clock(at), with_offices=True) for pair in batch]
     return [found for _district, complaint in pairs for found in simulate_complaint(complaint, rules, at=clock(at))]
 
 
@@ -184,206 +163,41 @@ def test_the_simulation_says_what_happens_when_the_same_is_done_under_these_limi
     assert [one.after for one in judged(limits())] == [one.before for one in found], "the present limits change nothing"
 
 
-# --- the pages -----------------------------------------------------------------------------------------------------
-
-
-def many(world, number=12, **answers):
-    """File complaints that get their contact 20 hours late for a limit of 4 hours, in time for one of 48."""
-    made = []
-    for _ in range(number):
-        complaint = world.complaint(CODE, "09:00", **answers)
-        world.salma.marks(complaint, to=world.bilal, at="09:10")
-        world.bilal.records_contact(complaint, "+1d 09:00")
-        made.append(complaint)
-    return made
-
-
-def typed(**wanted) -> dict:
-    values = limits(contact_hours=4, report_hours=400) | wanted
-    return {name: value for name, value in values.items() if value is not None} | {
-        "category": Category.objects.get(code=CODE).pk
-    }
-
-
-@pytest.fixture
-def omar(world, seat):  # noqa: F811
-    return seat(world.omar)
-
-
-@pytest.fixture
-def nasir(world) -> Person:
-    """A second administrator."""
-    officer = OfficerFactory(name_en="Nasir")
-    office = world.office("punjab")
-    return Person("nasir", PostingFactory(officer=officer, office=office, role=Role.ADMINISTRATOR, is_head=False))
-
-
-@pytest.mark.slow
-def test_the_effect_is_shown_before_the_second_administrator_is_asked_who_sees_the_same(world, omar, nasir, seat):  # noqa: F811
-    in_force(limits(contact_hours=48, report_hours=400))
-    many(world)
-    many(world, 3)
-    shown = omar.sends(f"{PAGE}add/", NOW, **typed())
-    simulation = PolicySimulation.objects.get()
-    assert shown.url == f"{PAGE}simulation/{simulation.pk}/"
-    assert not PolicyChange.objects.exists()
-    page = omar.get(shown.url, NOW).content.decode()
-    sentence = "15 more deadlines would have been missed (Lahore: 15)."
-    assert sentence in page
-    assert "15 complaints of this category were received" in page
-    second = seat(nasir)
-    assert "Request approval" not in second.get(shown.url, NOW).content.decode()
-    assert second.sends(shown.url, NOW, act="request").url == shown.url
-    assert not PolicyChange.objects.exists(), "only the administrator who entered the limits requests them"
-
-    asked = omar.sends(shown.url, NOW, act="request")
-    change = PolicyChange.objects.get()
-    assert asked.url == f"{PAGE}{change.pk}/change/"
-    assert sentence in second.get(asked.url, NOW).content.decode()
-    assert omar.sends(shown.url, NOW, act="request").url == shown.url
-    assert PolicyChange.objects.count() == 1
-    assert second.sends(asked.url, NOW, decision="confirm").status_code == 302
-    assert Policy.objects.get(category=change.category, valid_until=None).contact_hours == 4
-
-
-@pytest.mark.slow
-def test_going_back_keeps_what_was_typed_and_wrong_limits_are_refused_at_once(world, omar):
-    assert "between 0 and 1" in omar.sends(f"{PAGE}add/", NOW, **typed(reminder_share=3)).content.decode()
-    assert not PolicySimulation.objects.exists()
-    shown = omar.sends(f"{PAGE}add/", NOW, **typed(contact_hours=37))
-    number = PolicySimulation.objects.get().pk
-    assert f"{PAGE}add/?simulation={number}" in omar.get(shown.url, NOW).content.decode()
-    assert 'name="contact_hours" value="37"' in omar.get(f"{PAGE}add/", NOW, simulation=number).content.decode()
-    for wrong in ("x", "9" * 30, "²", "0"):
-        assert omar.get(f"{PAGE}add/", NOW, simulation=wrong).status_code == 200
-
-
-@pytest.mark.slow
-def test_few_complaints_show_nothing(world, omar):
-    many(world, 9)
-    page = omar.get(omar.sends(f"{PAGE}add/", NOW, **typed()).url, NOW).content.decode()
-    assert "Fewer than 10 complaints" in page
-    assert PolicySimulation.objects.get().result is None
-
-
-@pytest.mark.slow
-def test_a_complaint_against_an_administrator_changes_no_figure(world, omar, nasir, seat):  # noqa: F811
-    in_force(limits(contact_hours=48, report_hours=400))
-    complaints = many(world, 11)
-    name_officer(
-        complaint_id=complaints[0].pk,
-        officer_id=world.omar.officer.pk,
-        why="So says the receipt.",
-        by=world.nadia.actor,
-        at=clock("+1d 10:00"),
-    )
-    url = omar.sends(f"{PAGE}add/", NOW, **typed()).url
-    for reader in (omar, seat(nasir)):
-        page = reader.get(url, NOW).content.decode()
-        assert "10 complaints of this category were received" in page
-        assert "10 more deadlines would have been missed" in page
-        assert complaints[0].etag not in page
-    many(world, 1)
-    assert "10 complaints" in omar.get(url, NOW).content.decode(), "the figures stay those of the calculation"
-
-
-@pytest.mark.slow
-def test_an_administrator_appointed_later_sees_figures_only_after_a_new_calculation(world, omar, nasir, seat):  # noqa: F811
-    in_force(limits(contact_hours=48, report_hours=400))
-    many(world)
-    url = omar.sends(f"{PAGE}add/", NOW, **typed()).url
-    PolicySimulation.objects.update(readers=[world.omar.officer.pk])
-    second = seat(nasir)
-    page = second.get(url, NOW).content.decode()
-    assert "before you became an administrator" in page
-    assert "more deadlines" not in page
-    again = second.sends(url, NOW, act="repeat")
-    assert again.url != url
-    assert "more deadlines" in second.get(again.url, NOW).content.decode()
-
-
-@pytest.mark.slow
-def test_a_large_simulation_is_left_to_a_worker_and_shows_its_progress(world, omar, monkeypatch):
-    monkeypatch.setattr(policy_simulations, "AT_ONCE", 5)
-    monkeypatch.setattr(past_complaint_clocks, "BATCH", 5)
-    in_force(limits(contact_hours=48, report_hours=400))
-    many(world)
-    url = omar.sends(f"{PAGE}add/", NOW, **typed()).url
-    waiting = omar.get(url, NOW)
-    assert waiting.headers["Refresh"]
-    assert "Calculating: 0 of" in waiting.content.decode()
-    assert "Request approval" not in waiting.content.decode()
-    assert omar.sends(url, NOW, act="request").url == url
-    assert not PolicyChange.objects.exists(), "nothing is requested before its effect is known"
-
-    # A worker was killed after a batch: another worker takes its work after two minutes, not earlier.
-    at = policy_simulations.now()
-    PolicySimulation.objects.update(claimed_at=at, checked=5, total=12)
-    assert "Calculating: 5 of 12" in omar.get(url, NOW).content.decode()
-    assert policy_simulations.run_waiting_simulations() == 0
-    PolicySimulation.objects.update(claimed_at=at - 2 * policy_simulations.ABANDONED_AFTER)
-    assert policy_simulations.run_waiting_simulations() == 1
-    assert policy_simulations.run_waiting_simulations() == 0
-    done = omar.get(url, NOW)
-    assert "Refresh" not in done.headers
-    assert "12 more deadlines would have been missed" in done.content.decode()
-    assert PolicySimulation.objects.get().checked == 12
-
-
 @pytest.mark.slow
 def test_only_one_batch_is_in_memory_and_statements_grow_with_batches_alone(world, monkeypatch):
     many(world, 12)
     counts = {}
     for size in (3, 6, 100):
         monkeypatch.setattr(past_complaint_clocks, "BATCH", size)
-        rows = complaints_to_simulate(Category.objects.get(code=CODE).pk, [], at=clock(NOW))
+        rows = complaints_to_simulate(Category.objects.get(code=CODE).pk, [], at=clock(NOW), until=clock(NOW))
         with CaptureQueriesContext(connection) as statements:
-            batches = [len(batch) for batch in read_past_complaints(rows, with_offices=False)]
+            batches = [len(batch) for batch in read_past_complaints(rows, until=clock(NOW), with_offices=False)]
         assert max(batches) <= size
         assert sum(batches) == 12
         counts[size] = len([one for one in statements if "clockrun" in one["sql"]])
     assert counts == {3: 4, 6: 2, 100: 1}
 
 
-@pytest.mark.slow
-def test_the_page_takes_as_many_statements_for_one_complaint_as_for_many(world, omar):
-    many(world, 10)
-    urls = [omar.sends(f"{PAGE}add/", NOW, **typed()).url]
-    for district in ("multan", "faisalabad"):
-        for _ in range(10):
-            world.complaint(CODE, "09:00", district=district)
-    urls.append(omar.sends(f"{PAGE}add/", NOW, **typed()).url)
-    numbers = []
-    for url in urls:
-        omar.get(url, NOW)
-        with CaptureQueriesContext(connection) as statements:
-            omar.get(url, NOW)
-        numbers.append(len(statements))
-    assert numbers[0] == numbers[1]
-
-
-def test_no_officer_but_an_administrator_opens_a_simulation(world, omar, seat):  # noqa: F811
-    url = omar.sends(f"{PAGE}add/", NOW, **typed()).url
-    for person in (world.imran, world.zara, world.asad):
-        assert seat(person).get(url, NOW).status_code != 200
-
-
-def test_simulations_that_nobody_requested_are_deleted_after_a_month(world, omar):
-    omar.sends(f"{PAGE}add/", "+1d 10:00", **typed())
-    omar.sends(f"{PAGE}add/", "+2d 10:00", **typed())
-    first, second = PolicySimulation.objects.order_by("pk")
-    omar.sends(f"/desk/admin/complaints/policychange/simulation/{second.pk}/", "+2d 10:05", act="request")
-    threats = Category.objects.get(code="threats")
-    policy_simulations.start_simulation(category=threats, by=world.omar.actor, at=clock("+40d 10:00"), **limits())
-    left = set(PolicySimulation.objects.values_list("pk", flat=True))
-    assert first.pk not in left
-    assert second.pk in left
+@pytest.mark.parametrize("of_map", [False, True])
+def test_the_complaints_of_a_period_are_found_by_an_index(world, of_map):
+    """No index has the day of registration: without a bound of the deadline every old complaint would be read."""
+    with CaptureQueriesContext(connection) as statements:
+        if of_map:
+            list(incident_squares(world.office("lahore"), DAY.date(), DAY.date()))
+        else:
+            complaints_to_simulate(Category.objects.get(code=CODE).pk, [], at=clock(NOW), until=clock(NOW)).count()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {statements[-1]['sql']}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert re.search(rf"Index Cond: .*{'district' if of_map else 'category'}_id = .*due_at >= ", plan), plan
 
 
 def test_complaints_older_than_ninety_days_are_not_simulated(world):
     many(world, 1)
     category = Category.objects.get(code=CODE)
-    assert complaints_to_simulate(category.pk, [], at=clock("+89d 09:00")).count() == 1
-    assert complaints_to_simulate(category.pk, [], at=clock("+90d 09:00")).count() == 0
+    for until, number in (("09:00", 0), ("09:01", 1), ("+90d 09:00", 1), ("+90d 09:01", 0)):
+        rows = complaints_to_simulate(category.pk, [], at=clock("+91d 09:00"), until=clock(until))
+        assert rows.count() == number, until
     assert Complaint.objects.unscoped("test").exists()
     assert [actor.officer_id for actor in current_administrators(clock("10:00"))] == [world.omar.officer.pk]

@@ -83,7 +83,7 @@ def test_the_next_round_s_contact_heeds_the_hours_too(world):
     tells(world.ayesha, complaint, CallingHoursAnswer(hours=SafeHours(18, 20)), "11:00")
     world.bilal.reports(complaint, "12:00")
     world.farah.does("accept", complaint, "12:10")
-    world.salma.does("verify", complaint, "12:20", verdict="not")
+    world.salma.does("verify", complaint, "18:20", verdict="not")
     world.ayesha.does("object", complaint, "+1d 09:00")
     assert complaint.contact_due_at == clock("+1d 19:00")
 

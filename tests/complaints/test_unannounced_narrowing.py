@@ -5,15 +5,17 @@ Otherwise two operators of the CPO could open a complaint to the accused, unhear
 
 import pytest
 
-from complaints.models import Complainant, Event, Exclusion, NarrowingRequest
+from complaints.models import Complainant, Event, Exclusion, NarrowingRequest, WaitingCall
 from complaints.rules.access_proofs import OpenedBy
 from complaints.rules.actors import Citizen
 from complaints.services.access_keys.secret_word_hashing import digest_secret_word
 from complaints.services.exclusion import narrowing
+from complaints.services.followup.followup_answer_types import SafeContactAnswer
 from tests.complaints.narrowings import approve_twice
+from tests.complaints.tellings import tells
 from tests.complaints.test_accused_by_post import see
 from tests.complaints.verifying import found
-from tests.world import clock
+from tests.world import PHONES, clock
 
 
 def with_word(world):
@@ -132,6 +134,45 @@ def test_who_gets_messages_has_a_day_from_the_message(world):
     request.refresh_from_db()
     assert (request.is_unannounced, request.seen_at) == (False, None)
     assert [ends("+1d 10:59"), ends("+1d 11:00")] == [0, 1]
+
+
+def who_cannot_read(world, **answers):
+    return world.complaint("misbehaviour", station="gulberg", post="SDPO", wants_calls=True, **answers)
+
+
+def test_who_cannot_read_has_a_day_from_the_call_in_which_it_was_read_out(world):
+    complaint = who_cannot_read(world)
+    approved(world, complaint)
+    assert WaitingCall.objects.filter(complaint=complaint, purpose="news").exists()
+    assert ends("+2d 09:00") == 0
+    world.nadia.rings(complaint, "+2d 10:00", "news", "reached")
+    assert [ends("+3d 09:59"), ends("+3d 10:00")] == [0, 1]
+    assert WaitingCall.objects.get(complaint=complaint).since == clock("+3d 10:00")  # The end is news too.
+    assert found() == []
+
+
+def test_a_call_begins_no_day_of_somebody_who_gets_no_messages(world):
+    """An operator could enter a call that nobody made."""
+    complaint = who_cannot_read(world, under_18=True)
+    approved(world, complaint)
+    world.nadia.rings(complaint, "12:00", "news", "reached")
+    assert ends("+2d 12:00") == 0
+    reads(complaint, "+2d 12:00")
+    assert ends("+3d 12:00") == 1
+
+
+def test_who_asks_for_calls_within_the_day_has_a_day_from_the_call(world):
+    complaint = of_ordinary_person(world)
+    request = approved(world, complaint)
+    tells(world.ayesha, complaint, SafeContactAnswer(phone=PHONES["ayesha"], calls=True), "12:00")
+    assert ends("+2d 09:00") == 0
+    world.nadia.rings(complaint, "+2d 10:00", "news", "reached")
+    tells(world.ayesha, complaint, SafeContactAnswer(phone=PHONES["ayesha"]), "+2d 11:00")
+    tells(world.ayesha, complaint, SafeContactAnswer(phone=PHONES["ayesha"], calls=True), "+2d 12:00")
+    request.refresh_from_db()
+    assert request.seen_at == clock("+2d 10:00")
+    assert [ends("+3d 09:59"), ends("+3d 10:00")] == [0, 1]
+    assert found() == []
 
 
 def test_who_asked_for_messages_under_a_secret_word_has_a_day_from_the_message(world):

@@ -1,5 +1,6 @@
 """What keeps the demo or its set-up from running is reported in one line that says what to do."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -10,7 +11,7 @@ import psycopg
 import pytest
 
 from operations.database import database_roles
-from operations.demo_launcher import demo_servers
+from operations.demo_launcher import demo_servers, table_versions
 from operations.demo_launcher.demo_folder import DemoFolder
 from operations.embedded_servers import CannotStart, find_free_port
 from tests import databases
@@ -53,6 +54,37 @@ def test_a_read_only_folder(place):
     assert done.stderr.startswith(f"demo: cannot write to {folder}")
     assert "give yourself the right to write there" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def launch(place, *more: str) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-m", "operations.demo_launcher", "--port", str(place.port), *more]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("record", [None, {"complaints/migrations/0001_initial.py": "another"}])
+def test_tables_that_another_version_made(place, record):
+    """Migrations are changed in place until the first release; the jobs of such a demo would fail."""
+    if record:
+        (place.folder / table_versions.RECORD).write_text(json.dumps(record))
+    else:
+        place.create_socket_folder()
+        place.data.mkdir()
+    done = launch(place)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert f"delete its data with `make demo-reset PORT={place.port}`" in done.stderr
+    assert launch(place, "--reset").returncode == 0
+    assert not table_versions.has_outdated_tables(place)
+
+
+def test_tables_of_this_version_and_new_migrations_are_no_reason(place):
+    table_versions.record_migrations(place)
+    record = place.folder / table_versions.RECORD
+    assert not table_versions.has_outdated_tables(place)
+    known = json.loads(record.read_text())
+    known.popitem()
+    record.write_text(json.dumps(known))
+    assert not table_versions.has_outdated_tables(place)
 
 
 @pytest.fixture

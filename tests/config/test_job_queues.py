@@ -39,6 +39,7 @@ def _matches(name: str, job: str) -> bool:
         ("complaints.tasks.inspect_evidence", "inspection"),
         ("monitoring.tasks.make_reports", "reports"),
         ("notifications.tasks.deliver_messages", "messages"),
+        ("accounts.tasks.end_sessions_of_expired_postings", "messages"),
         ("somebody.tasks.has_forgotten_to_name_it", "messages"),
     ],
 )

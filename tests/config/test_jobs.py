@@ -40,6 +40,18 @@ def sent() -> list[tuple[str, int]]:
     return out
 
 
+def lose_database(*, tries: int, failure: type[Exception] = OperationalError) -> None:
+    """Run the job until it fails. Return when PostgreSQL has ended its closed connection, which releases the lock."""
+    with pytest.raises(failure), unfinished_jobs.track_running_job(JOB, tries=tries, at=now()):
+        raise failure
+    held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s"
+    deadline = time.monotonic() + 60
+    with connection.cursor() as cursor:
+        while cursor.execute(held, [unfinished_jobs.LOCK_CLASS]).fetchone()[0]:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+
+
 def at_work(environment: dict) -> subprocess.Popen:
     """A worker that has begun a job."""
     surroundings = os.environ | environment
@@ -79,8 +91,7 @@ def test_a_job_that_ends_leaves_nothing(own_database):
 
 def test_a_job_that_loses_the_database_is_taken_up_and_one_that_fails_is_not(own_database):
     for failure, found in ((OperationalError, [(JOB, 3)]), (ValueError, [])):
-        with pytest.raises(failure), unfinished_jobs.track_running_job(JOB, tries=2, at=now()):
-            raise failure
+        lose_database(tries=2, failure=failure)
         assert sent() == found
 
 
@@ -88,16 +99,14 @@ def test_what_cannot_be_sent_stays(own_database):
     def away(job, tries):
         raise ConnectionError
 
-    with pytest.raises(OperationalError), unfinished_jobs.track_running_job(JOB, tries=0, at=now()):
-        raise OperationalError
+    lose_database(tries=0)
     with pytest.raises(ConnectionError):
         unfinished_jobs.restart_interrupted_jobs(away)
     assert sent() == [(JOB, 1)]
 
 
 def test_a_job_that_ends_its_worker_each_time_waits_for_its_hour(own_database, caplog):
-    with pytest.raises(OperationalError), unfinished_jobs.track_running_job(JOB, tries=unfinished_jobs.TRIES, at=now()):
-        raise OperationalError
+    lose_database(tries=unfinished_jobs.TRIES)
     assert sent() == []
     assert JOB in caplog.text
     assert not Underway.objects.exists()

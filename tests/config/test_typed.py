@@ -4,11 +4,12 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from citizen.filing.draft_addresses import draft_address
 from tests.signing_in import sign_in
 from tests.world import build
+from web.submitted_text import submitted_texts
 
 WORDS = "They broke the lock of my shop at night."
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -60,3 +61,34 @@ def test_when_the_database_breaks_under_a_form_the_words_are_given_back(own_data
         assert answer.status_code == 500
         assert said in shown(answer)
         assert WORDS in shown(answer)
+
+
+@pytest.mark.django_db
+def test_who_may_not_see_a_complaint_any_more_gets_back_the_report_for_it(world):
+    complaint = world.in_inquiry()
+    bilal = sign_in(Client(), world.bilal.officer)
+    world.usman.does("re_mark", complaint, "12:00", to=world.farah)
+    for before, said in (("", "Page not found"), ("/ur", "صفحہ نہیں ملا")):
+        path = f"{before}/desk/complaints/{complaint.etag}/submit_report/"
+        answer = bilal.post(path, {"words": WORDS, "findings": "Two of them"}, headers=OURS)
+        assert answer.status_code == 404
+        for text in (said, WORDS, "Two of them"):
+            assert text in shown(answer)
+        assert WORDS not in shown(bilal.post(path, {"words": WORDS}))
+
+
+@pytest.mark.django_db
+def test_who_may_not_do_something_any_more_gets_back_what_they_typed(world):
+    """Farah sees the complaint, but Bilal holds it."""
+    complaint = world.in_inquiry()
+    desk = sign_in(Client(), world.farah.officer)
+    path = f"/desk/complaints/{complaint.etag}/submit_report/"
+    answer = desk.post(path, {"draft_help": "1", "words": WORDS}, headers=OURS)
+    assert answer.status_code == 403
+    assert WORDS in shown(answer)
+
+
+@pytest.mark.parametrize("field", ["word", "present", "key", "secret"])
+def test_a_secret_word_is_never_shown(field):
+    request = RequestFactory().post("/track/", {field: "rose garden"}, headers=OURS)
+    assert submitted_texts(request) == []

@@ -47,7 +47,7 @@ VISITORS = {
 SHOW_NO_LIST = (
     "admin/", "sign-in/", "sign-out/", "inactive/", "password/", "posting/", "leave/end/", "my-sign-in/", "mark/",
     "keyboard/", "search/", "pressure/number/", "desk/intake/", "letters/sheets/", "replies/new/", "talks/enter/",
-    "access/export/", "access/finding/", "views/beside/", "views/save/", "menu/", "columns/",
+    "access/export/", "access/finding/", "keep-open/", "views/beside/", "views/save/", "menu/", "columns/",
     "notifications/read/", "notifications/number/", "inbox/number/", "notifications/settings/", "help/", "calls/next/",
 )  # fmt: skip
 EMPTY = 'class="empty"'

@@ -6,6 +6,7 @@ MINUTES = 30
 """When the alerts are looked at. Rates and increases need series that began before."""
 PORTAL, OTHERS = 'instance="10.0.0.5:8000",job="portal"', 'instance="10.0.0.7:9187",job="postgres"'
 DELIVER, VERIFY = "notifications.tasks.deliver_messages", "monitoring.tasks.verify_tallies"
+DIGESTS = "monitoring.tasks.send_digests"
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,11 @@ CASES = {
         {f'portal_jobs_total{{{PORTAL},task="sla.tasks.sweep",outcome="failed"}}': rising(1)},
         {f'portal_jobs_total{{{PORTAL},task="sla.tasks.sweep",outcome="succeeded"}}': rising(1)},
         {"task": "sla.tasks.sweep"},
+    ),
+    "JobStaysFailed": Case(
+        {succeeded(DIGESTS): steady(100), failed(DIGESTS): steady(200)},
+        {succeeded(DIGESTS): steady(300), failed(DIGESTS): steady(200)},
+        {"task": DIGESTS},
     ),
     "CheckFails": Case(
         {succeeded(VERIFY): steady(100), failed(VERIFY): steady(200)},

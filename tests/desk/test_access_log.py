@@ -136,6 +136,8 @@ def test_what_cannot_be_read_is_said_and_stays_typed(world, seat, read):
         ({"office": "Atlantis"}, "No office found."),
         ({"complaint": "1234"}, "This is not an E-tag. An E-tag has 12 digits."),
         ({"from": "2026-11-25", "until": "2026-11-24"}, "The end date must be on or after the start date."),
+        ({"officer": "a" * 121}, "This must be 120 characters or fewer."),
+        ({"office": "a" * 121}, "This must be 120 characters or fewer."),
     ):
         answer = asad.get(LOG, "+3d 09:00", **asked)
         assert answer.status_code == 422

@@ -51,7 +51,7 @@ def test_ticked_rows_are_asked_to_whom_then_shown_then_marked(world, seat, three
     made = salma.sends(MARK, "10:02", row=[token(c) for c in three[:2]], to=to, make="1", back=OFFICE + "?clock=day")
     assert (made.status_code, made.url) == (302, OFFICE + "?clock=day")
     assert [fresh(c).holder_id for c in three] == [to, to, None]
-    assert "2 complaints are marked." in page(salma.get(OFFICE, "10:03"))
+    assert "2 complaints are assigned." in page(salma.get(OFFICE, "10:03"))
 
 
 def test_a_preview_leaves_nothing_behind(world, seat, three):
@@ -82,7 +82,7 @@ def test_rows_that_are_not_theirs_to_mark_are_said(world, seat):
     rows = [token(received), token(marked)]
     said = page(seat(world.salma).sends(MARK, "10:00", row=rows, to=world.dania.posting.pk, words="To the head."))
     assert "1 will change, 1 will not" in said
-    assert "You cannot mark this complaint." in said
+    assert "You cannot assign this complaint." in said
 
 
 def test_what_an_officer_has_already_stays(world, seat):
@@ -124,6 +124,28 @@ def test_what_another_took_to_the_same_officer_is_not_marked_twice(world, seat):
     assert fresh(complaint).head.seq == 2
 
 
+@pytest.mark.slow
+def test_where_rows_have_left_their_sight_nothing_is_marked_and_the_rest_is_shown_anew(world, seat, three):
+    """The button named three complaints. Whether one was transferred or excluded must look the same."""
+    rows = [token(c) for c in three]
+    salma, to = seat(world.salma), world.dania.posting.pk
+    world.salma.does("forward", three[1], "10:00", to_id=world.office("multan").pk)
+    answer = salma.sends(MARK, "10:01", row=rows, to=to, make="1", words="Near her.")
+    assert answer.status_code == 409
+    assert "No complaints were assigned: you can no longer see 1 of them." in page(answer)
+    assert ("2 will change" in page(answer), "Near her." in page(answer)) == (True, True)
+    assert [fresh(c).holder_id for c in three] == [None, None, None]
+
+
+def test_where_all_rows_have_left_their_sight_the_note_is_given_back(world, seat, three):
+    salma = seat(world.salma)
+    rows = ["999999999999:received:", "999999999998:received:"]
+    answer = salma.sends(MARK, "10:01", row=rows, to=world.dania.posting.pk, make="1", words="Near her.")
+    assert answer.status_code == 409
+    assert "you can no longer see 2 of them" in page(answer)
+    assert "Near her." in page(answer)
+
+
 def test_what_they_may_not_see_cannot_be_ticked(world, seat, three):
     answer = seat(world.sana).sends(MARK, "10:00", row=[c.etag for c in three])
     assert (answer.status_code, answer.url) == (302, "/desk/")
@@ -134,7 +156,7 @@ def test_nothing_ticked_leads_back_with_a_word(world, seat):
     for rows in ([], ["x"], ["\x00"], ["1:2:3:4:5"], ["999999999999"]):
         answer = salma.sends(MARK, "10:00", row=rows, back=OFFICE)
         assert (answer.status_code, answer.url) == (302, OFFICE)
-    assert "Select the complaints you want to mark." in page(salma.get(OFFICE, "10:00"))
+    assert "Select the complaints you want to assign." in page(salma.get(OFFICE, "10:00"))
 
 
 def test_the_way_back_leads_to_no_other_site(world, seat):

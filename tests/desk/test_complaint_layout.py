@@ -82,6 +82,8 @@ def test_a_filtered_timeline_hides_no_new_events_from_the_forms(world, seat):
     [
         ({}, True, True),
         ({"neutral": True}, True, False),
+        ({"under_18": True}, True, False),
+        ({"secret_hash": "a secret word"}, True, False),
         ({"safe_from": 9, "safe_until": 12}, True, False),
         ({"safe_from": 13, "safe_until": 15}, False, False),
     ],

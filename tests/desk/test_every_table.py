@@ -154,7 +154,7 @@ def test_every_table_is_saved_scheduled_shared_and_exported(world, seat, page):
     there, (address, save) = seat(person), page_and_save(page)
     html = there.get(address, "10:00").content.decode()
     if page is ViewPage.BOARD:  # the board's form says which table
-        assert f'formaction="{reverse("desk:save_selection", args=["board"])}"' in html
+        assert f'action="{reverse("desk:save_selection", args=["board"])}"' in html
     elif page not in {
         ViewPage.APPEALS,
         ViewPage.PATTERNS,

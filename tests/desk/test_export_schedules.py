@@ -7,17 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models.staff_act import StaffAct, StaffActKind
-from accounts.services.postings import end_posting
+from accounts.services.postings import end_posting, transfer_officer
 from complaints.models import ExportSchedule, Naming, SavedView
 from complaints.rules.desk_tools.export_schedules import ExportRhythm, StopReason, ViewPage, next_day
 from complaints.services import saved_views
 from desk.exports import row_limit
+from desk.services import export_schedules
 from desk.services.export_schedules import schedule_export, send_due_exports
-from ledger.service_exceptions import NotPermitted
+from ledger.service_exceptions import NotPermitted, RowsFailed
 from notifications.models import Message
 from tests.desk.conftest import OFFICE, etags
 from tests.desk.test_export import read_csv, read_xlsx
-from tests.factories import create_naming
+from tests.factories import PostingFactory, create_naming
 from tests.world import clock
 
 MORNING = "+1d 07:05"
@@ -54,8 +55,40 @@ def test_the_mail_comes_once_a_day_with_a_link_and_no_figure(world):
     assert [send_due_exports(at=clock(MORNING)) for _ in range(2)] == [1, 0]
     (message,) = sent()
     assert message.recipient == f"officer:{world.dania.officer.pk}"
-    assert message.context == {"path": f"/desk/views/{made.view_id}/export/", "via": "email"}
+    path = f"/desk/views/{made.view_id}/export/?as={world.dania.posting.pk}"
+    assert message.context == {"path": path, "via": "email"}
     assert send_due_exports(at=clock("+2d 08:00")) == 1
+
+
+def test_one_that_fails_does_not_hold_up_the_others(world, monkeypatch, caplog):
+    failing, other = scheduled(world.dania), scheduled(world.farah)
+    may_open = export_schedules.may_open_view
+
+    def may_open_view(view, actor):
+        if actor.officer_id == world.dania.officer.pk:
+            raise ValueError
+        return may_open(view, actor)
+
+    monkeypatch.setattr(export_schedules, "may_open_view", may_open_view)
+    with pytest.raises(RowsFailed):
+        send_due_exports(at=clock(MORNING))
+    assert [message.recipient for message in sent()] == [f"officer:{other.posting.officer_id}"]
+    assert f"Export schedule {failing.pk} could not be handled" in caplog.text
+    monkeypatch.undo()
+    assert send_due_exports(at=clock(MORNING)) == 1
+
+
+def test_the_link_opens_under_the_posting_of_the_schedule(world, seat):
+    """Bilal uses his posting in Multan, which may not open a view of Gulberg's circle."""
+    multan = PostingFactory(officer=world.bilal.officer, office=world.office("multan"))
+    shared = view(world.dania, role="inquiry_officer")
+    schedule_export(shared, ExportRhythm.DAILY, by=world.bilal.actor, at=clock("09:00"))
+    assert send_due_exports(at=clock(MORNING)) == 1
+    bilal = seat(world.bilal)
+    bilal.sends("/desk/posting/", "+1d 08:00", posting=multan.pk)
+    assert bilal.get(f"/desk/views/{shared.pk}/export/", "+1d 08:00").status_code == 404
+    (message,) = sent()
+    assert bilal.get(message.context["path"], "+1d 08:00").status_code == 200
 
 
 def test_days_of_an_outage_are_not_sent_afterwards(world):
@@ -93,6 +126,33 @@ def test_a_view_that_is_no_longer_shared_stops_the_schedules_of_its_readers(worl
     assert send_due_exports(at=clock("+2d 08:00")) == 0
     made.refresh_from_db()
     assert made.stop_reason == StopReason.NO_ACCESS
+
+
+def test_the_schedules_of_others_stop_with_a_message_when_the_view_is_deleted(world, seat):
+    shared = view(world.dania, role="inquiry_officer")
+    for person in (world.dania, world.bilal):
+        schedule_export(shared, ExportRhythm.DAILY, by=person.actor, at=clock("09:00"))
+    assert seat(world.bilal).sends(f"/desk/views/{shared.pk}/remove/", "10:00").status_code == 403
+    assert (ExportSchedule.objects.count(), sent("export_stopped")) == (2, [])
+    assert seat(world.dania).sends(f"/desk/views/{shared.pk}/remove/", "10:00").status_code == 302
+    (message,) = sent("export_stopped")
+    assert (message.recipient, message.context["reason"]) == (f"officer:{world.bilal.officer.pk}", "no_access")
+    act = StaffAct.objects.get(kind=StaffActKind.EXPORT_STOPPED)
+    assert (act.officer, f"view {shared.pk}" in act.words) == (world.bilal.officer, True)
+    assert not SavedView.objects.exists()
+
+
+def test_the_form_begins_with_the_officer_who_has_the_view_also_after_a_transfer(world, seat):
+    shared, dania = view(world.dania), seat(world.dania)
+    address = f"/desk/views/{shared.pk}/export/"
+    assert " selected" not in dania.get(address, "10:00").context["share_form"]["officer"].as_widget().split("Bilal")[1]
+    saved_views.share_with_officer(shared, world.bilal.officer.pk, by=world.dania.actor, at=clock("10:00"))
+    assert f'value="{world.bilal.posting.pk}" selected' in dania.get(address, "10:01").content.decode()
+    moved = transfer_officer(posting=world.bilal.posting, to=world.office("multan"), by=None, at=clock("11:00"))
+    assert f'value="{moved.pk}" selected' in dania.get(address, "11:01").content.decode()
+    assert dania.sends(f"/desk/views/{shared.pk}/share/", "11:02", officer=moved.pk).status_code == 302
+    shared.refresh_from_db()
+    assert shared.shared_with == world.bilal.officer
 
 
 def test_nobody_schedules_what_they_may_not_open(world):
@@ -180,4 +240,5 @@ def test_a_league_and_a_station_sheet_are_saved_scheduled_and_stopped_on_their_p
     assert [line["name"] for line in dania.get("/desk/views/beside/", "10:06").context["lines"]] == []
     assert dania.get("/desk/views/save/station/?office=multan", "10:00").status_code == 404
     assert seat(world.bilal).get("/desk/views/save/league/", "10:00").status_code == 404
-    assert dania.sends(f"/desk/views/{sheet.pk}/export/", "10:07", rhythm="hourly").status_code == 422
+    refused = dania.sends(f"/desk/views/{sheet.pk}/export/", "10:07", rhythm="hourly")
+    assert (refused.status_code, "Choose one of these." in refused.content.decode()) == (422, True)

@@ -63,3 +63,17 @@ def test_every_move_of_officers_has_a_form_or_a_page_of_its_own():
     theirs = {name for name, move in MOVES.items() if move.by & OFFICERS}
     assert theirs - set(FORMS) == set(ELSEWHERE)
     assert {name for name in FORMS if not MOVES[name].has_page} == set()
+
+
+@pytest.mark.slow
+def test_a_pasted_text_is_refused_and_not_cut(world, seat):
+    """With `maxlength` in the field, a browser cuts a pasted text without notice, and the rest would be lost."""
+    complaint = world.in_inquiry()
+    bilal = seat(world.bilal)
+    assert "maxlength" not in bilal.opens(complaint, "11:00").content.decode().split("<main", 1)[1]
+    for typed in ({"words": "word " * 2001}, {"fir_number": "1" * 200, "fir_station": "Gulberg"}):
+        answer = bilal.posts(
+            complaint, "submit_report", "12:00", **({"outcome": "fir_registered", "words": "x"} | typed)
+        )
+        assert answer.status_code == 422
+        assert next(iter(typed)) in form_of(answer, "submit_report").errors

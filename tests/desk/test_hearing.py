@@ -4,12 +4,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.services.leave_arrangement import arrange_leave
 from accounts.services.postings import end_posting
 from complaints.models import Event, Hearing, Naming
 from complaints.rules.hearing_rules import reveals_complainant
 from complaints.rules.refusals import Refusal
 from desk.queries.queue import my_queue_complaints
 from ledger.service_exceptions import Refused
+from notifications.message_routing import resolve_address
 from notifications.models import Message
 from tests.complaints.narrowings import withdraw_name
 from tests.complaints.test_firewall import name
@@ -59,7 +61,7 @@ def test_the_officer_reads_the_gist_answers_and_the_answer_stands_in_the_file(wo
     complaint, dania, bilal = conduct(world), seat(world.dania), seat(world.bilal)
     assert asks(dania, complaint).status_code == 302
     told = Message.objects.get(template="answer_wanted")
-    assert told.recipient == f"posting:{world.bilal.posting.pk}"
+    assert told.recipient == f"officer:{world.bilal.officer.pk}"
     assert complaint.etag not in str(told.context)
     read = bilal.get(own_page(), "12:00").content.decode()
     assert GIST in read
@@ -70,6 +72,16 @@ def test_the_officer_reads_the_gist_answers_and_the_answer_stands_in_the_file(wo
     assert Message.objects.filter(template="hearing_answered", recipient=f"posting:{world.dania.posting.pk}").exists()
     event = Event.objects.get(complaint=complaint, kind="hearing_answered")
     assert event.posting_id is None
+
+
+@pytest.mark.slow
+def test_on_leave_the_named_officer_is_told_and_not_the_officer_who_acts_for_them(world, seat):
+    complaint = conduct(world)
+    leave = {"starts_at": clock("10:45"), "ends_at": clock("+5d 10:45"), "by": None, "at": clock("10:45")}
+    arrange_leave(posting=world.bilal.posting, cover=world.kamran.posting, **leave)
+    asks(seat(world.dania), complaint)
+    told = Message.objects.get(template="answer_wanted")
+    assert resolve_address(told.recipient, at=clock("11:05")).email == world.bilal.officer.email
 
 
 @pytest.mark.slow

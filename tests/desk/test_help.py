@@ -5,7 +5,8 @@ import re
 import pytest
 from django.test import Client
 
-from config.desk_help import HELP, WITHOUT_HELP, place_in_manual
+from accounts.admin_base import site
+from config.desk_help import ADMINISTRATION_HELP, HELP, WITHOUT_HELP, place_in_manual
 from desk.help import manual
 from desk.help.manual import LANGUAGES, PAGES, find_in_manual, load_manual_page, render_markdown
 from tests.architecture.test_urdu import SPELLINGS, WORDS_TO_AVOID
@@ -32,7 +33,7 @@ def test_every_page_of_the_desk_is_explained():
 
 
 @EACH_TEXT
-@pytest.mark.parametrize("place", sorted({*HELP.values(), "administration"}))
+@pytest.mark.parametrize("place", sorted({*HELP.values(), *ADMINISTRATION_HELP.values(), "administration"}))
 def test_an_explanation_has_three_sentences(place, language):
     slug, _, anchor = place.partition("#")
     shown = load_manual_page(slug, language).section(anchor).summary
@@ -74,7 +75,8 @@ NO_LABELS = {
     "مجرم",
     "Sign in with Police account",
     "پولیس اکاؤنٹ سے لاگ اِن کریں",
-    "Contact due in 54 min",
+    "Contact, due in 54 min",
+    "رابطہ، 54 منٹ باقی",
 }
 """What stands between asterisks in the manual but not as one text in the catalogue."""
 
@@ -129,8 +131,25 @@ def test_a_page_of_citizens_has_no_help_of_the_desk(world, seat):
     assert not HELP_OF_PAGE.search(seat(world.dania).get("/services/", "12:00").content.decode())
 
 
-def test_the_pages_of_the_administration_have_one_text():
-    assert place_in_manual("admin:accounts_officer_changelist") == ("administration", "")
+@pytest.mark.parametrize(
+    ("view_name", "anchor"),
+    [
+        ("admin:index", ""),
+        ("admin:accounts_officer_changelist", ""),
+        ("admin:complaints_policy_changelist", "limits"),
+        ("admin:complaints_policychange_add", "limits"),
+        ("admin:complaints_policychange_simulation", "limits"),
+        ("admin:complaints_workingcalendar_change", "calendars"),
+        ("admin:complaints_calendarchange_change", "calendars"),
+        ("admin:complaints_holiday_add", "calendars"),
+        ("admin:monitoring_boardtargetchange_add", "targets"),
+    ],
+)
+def test_a_page_of_the_administration_has_the_text_of_its_subject_or_that_of_all(view_name, anchor):
+    assert place_in_manual(view_name) == ("administration", anchor)
+
+
+def test_a_page_that_is_no_page_of_the_desk_has_none():
     assert place_in_manual("home") == ("", "")
 
 
@@ -162,7 +181,7 @@ def test_the_search_wants_all_words_and_shows_titles_first(world, seat):
 
 def test_a_section_that_begins_with_a_list_is_found_with_its_sentences_alone(world, seat):
     page = seat(world.usman).get("/desk/help/", "12:00", q="leave").content.decode().split("<main", 1)[1]
-    assert "You get one notice a week for all your cases. You have three days.\nOpen each case." in page
+    assert "You get one notice a week for all delays in your case. You have three days.\nOpen the case." in page
     assert not re.search(r"<p>(-|1\.) ", page)
 
 
@@ -202,3 +221,11 @@ def test_latin_words_stand_apart_in_urdu_text():
 
 def test_help_is_declared_only_for_routes_that_exist():
     assert set(HELP) - set(routes()) == set()
+    assert set(ADMINISTRATION_HELP) - {model._meta.label_lower.replace(".", "_") for model in site._registry} == set()
+
+
+def test_the_lab_of_time_limits_explains_itself(world, seat):
+    page = seat(world.omar).get("/desk/admin/complaints/policychange/add/", "12:00").content.decode()
+    found = HELP_OF_PAGE.search(page)[0]
+    assert "shows what they would have done" in found
+    assert 'href="/desk/help/administration/#limits"' in found

@@ -25,7 +25,7 @@ def test_the_page_says_which_key_is_turned_and_whose_the_other_one_is(world, sea
     complaint, bilal = world.in_inquiry(), seat(world.bilal)
     world.bilal.reports(complaint, "12:00")
     html = page(bilal.opens(complaint, "12:30"))
-    assert "This report needs two confirmations to close" in html
+    assert "This report needs two approvals" in html
     assert "The head of an office above Gulberg Circle who did not write the report." in html
     assert "The complaint cell calls the complainant and asks." in html
     world.salma.does("verify", complaint, "13:00", verdict="satisfied")

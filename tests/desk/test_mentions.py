@@ -3,14 +3,20 @@
 import pytest
 import time_machine
 
+from accounts.acting_head import find_acting_heads
+from accounts.actors import Actor
+from accounts.queries.officer_postings import current_postings
+from accounts.rules.ranks import Rank
+from accounts.rules.roles import Role
+from accounts.services.leave_arrangement import arrange_leave
 from complaints.models import Complaint, Event, Notification, Words
 from complaints.queries.mention_candidates import mention_candidates
 from complaints.rules.refusals import Refusal
 from complaints.services.exclusion.officer_naming import name_officer
 from ledger.service_exceptions import Refused
 from tests.desk.conftest import address
-from tests.factories import PostingFactory
-from tests.world import clock
+from tests.factories import OfficerFactory, PostingFactory
+from tests.world import Person, clock
 
 KINDS = Notification.Kind
 
@@ -26,12 +32,25 @@ def candidates(complaint, at="12:00") -> set[str]:
 
 
 def who_sees(world, complaint) -> set[str]:
-    actors = {name: person.actor for name, person in world.people.items() if person.posting}
-    return {
-        name
-        for name, actor in actors.items()
-        if Complaint.objects.visible_to(actor, at=clock("12:00")).filter(pk=complaint.pk).exists()
-    }
+    """Return the officers who see the complaint under a posting or as an acting head."""
+    noon, seeing = clock("12:00"), set()
+    for name, person in world.people.items():
+        own = current_postings(person.officer, at=noon) if person.posting else []
+        for posting in (*own, *find_acting_heads(own, at=noon)):
+            if Complaint.objects.visible_to(Actor.of(posting), at=noon).filter(pk=complaint.pk).exists():
+                seeing.add(name)
+    return seeing
+
+
+def go_on_leave(world):
+    """Yasmin, of Garden Town, acts for Dania, who heads the circle. Kamran, of Gulberg's station, acts for Bilal."""
+    garden_town = world.office("garden_town")
+    yasmin = OfficerFactory(name_en="Yasmin", rank=Rank.DSP)
+    posting = PostingFactory(officer=yasmin, office=garden_town, role=Role.INQUIRY_OFFICER)
+    world.people["yasmin"] = Person("yasmin", posting)
+    for holder, cover in ((world.dania, world.yasmin), (world.bilal, world.kamran)):
+        people = {"posting": holder.posting, "cover": cover.posting, "by": world.farah.actor}
+        arrange_leave(**people, starts_at=clock("08:30"), ends_at=clock("+1d 00:00"), at=clock("08:30"))
 
 
 def at_the_district(world):
@@ -44,11 +63,20 @@ def at_the_district(world):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("category", ["financial_crime", "gender_harassment"])
-def test_candidates_are_exactly_those_who_may_see_the_complaint(world, category):
+@pytest.mark.parametrize(
+    ("category", "holder", "acting"),
+    [
+        ("financial_crime", "dania", {"yasmin"}),
+        ("gender_harassment", "dania", {"yasmin"}),
+        ("financial_crime", "bilal", {"yasmin", "kamran"}),
+    ],
+)
+def test_candidates_are_exactly_those_who_may_see_the_complaint(world, category, holder, acting):
+    go_on_leave(world)
     complaint = world.complaint(category)
-    world.salma.marks(complaint, to=world.dania, at="09:10")
-    assert candidates(complaint) == who_sees(world, complaint) != set()
+    world.salma.marks(complaint, to=world.people[holder], at="09:10")
+    assert candidates(complaint) == who_sees(world, complaint)
+    assert candidates(complaint) & {"yasmin", "kamran"} == acting
     names_officer(world, complaint, world.farah.officer)
     complaint.refresh_from_db()
     assert candidates(complaint) == who_sees(world, complaint)
@@ -93,6 +121,21 @@ def test_a_colleague_is_chosen_from_the_list_without_a_script(world, seat):
     row = Notification.objects.get(kind=KINDS.MENTION)
     assert (row.officer, row.complaint_id, row.event.kind) == (world.dania.officer, complaint.pk, "note")
     assert Words.objects.get(event=row.event).text == "Please look.\n@Dania"  # readers see who was notified
+
+
+@pytest.mark.slow
+def test_the_same_words_for_another_colleague_are_another_note(world, seat):
+    """A note sent twice is recorded once, but the names of the colleagues chosen belong to its text."""
+    complaint = world.in_inquiry()
+    seen, bilal = Complaint.objects.unscoped("test").get(pk=complaint.pk).head.seq, seat(world.bilal)
+    chosen = [world.dania, world.dania, world.farah]
+    for colleague in chosen:
+        sent = {"seen": seen, "words": "Please look.", "mentioned": [colleague.officer.pk]}
+        assert bilal.posts(complaint, "note", "11:05", **sent).status_code == 302
+    notified = Notification.objects.filter(kind=KINDS.MENTION).values_list("officer_id", flat=True)
+    assert sorted(notified) == sorted([world.dania.officer.pk, world.farah.officer.pk])
+    texts = Words.objects.filter(event__complaint=complaint, event__kind="note").values_list("text", flat=True)
+    assert sorted(texts) == ["Please look.\n@Dania", "Please look.\n@Farah"]
 
 
 def test_a_typed_name_notifies_too(world, seat):
@@ -160,6 +203,19 @@ def test_a_mentioned_officer_is_led_to_the_complaint(world, seat):
     assert answer.url == address(complaint)
     row.refresh_from_db()
     assert row.read_at == clock("11:10")
+
+
+def test_an_acting_officer_is_mentioned_and_the_list_says_who_is_on_leave(world, seat):
+    go_on_leave(world)
+    complaint = world.in_inquiry()
+    farah = seat(world.farah)
+    html = farah.get(f"{address(complaint)}mention/", "11:00").content.decode()
+    assert "Bilal, Inquiry officer, Gulberg Circle, on leave" in html
+    assert f'name="mentioned" value="{world.kamran.officer.pk}"' in html
+    assert farah.posts(complaint, "note", "11:05", words="@Kamran please call her today.").status_code == 302
+    row = Notification.objects.get(kind=KINDS.MENTION)
+    assert row.officer == world.kamran.officer
+    assert seat(world.kamran).sends(f"/desk/notifications/{row.pk}/", "11:10").url == address(complaint)
 
 
 @pytest.mark.slow

@@ -204,6 +204,7 @@ def test_what_a_shared_phone_may_not_show_is_not_named_on_it(world, hidden):
         ("2648 1907 3555", "There is no such complaint within your office."),
         ("itself", "There is no such complaint within your office."),
         ("elsewhere", "There is no such complaint within your office."),
+        ("2648\x00", "This contains characters that we cannot read."),
     ],
 )
 def test_a_number_that_is_none_is_refused_and_stays_typed(world, seat, two, typed, said):

@@ -77,9 +77,12 @@ def test_fir_and_zarra_are_on_record_with_their_times_for_officers_and_reporter(
         (FIR | {"fir_at": ""}, "fir_at"),
         (FIR | {"fir_number": ""}, "fir_number"),
         (FIR | {"fir_at": "2026-11-24T10:00"}, "fir_at"),
+        ({"zarra_at": "0026-11-23T09:20"}, "zarra_at"),
+        ({"zarra_at": "0001-01-01T00:00"}, "zarra_at"),
+        (FIR | {"fir_at": "2025-11-22T09:00"}, "fir_at"),
     ],
 )
-def test_an_incomplete_or_future_record_is_refused_beside_its_field(world, seat, missing, typed, field):
+def test_an_incomplete_future_or_much_too_early_record_is_refused_beside_its_field(world, seat, missing, typed, field):
     answer = seat(world.bilal).posts(missing, "urgent_act", "09:30", **(ZARRA | typed))
     assert answer.status_code == 422
     assert f'id="urgent_act_{field}_error"' in answer.content.decode()

@@ -71,16 +71,16 @@ def test_it_looks_different_from_what_the_citizen_reads(world, seat):
     assert (entries["For her."]["for_citizen"], entries["For her."]["is_note"]) == (True, False)
     html = page(answer)
     assert reader_of(html, "Between us.") == "Only officers read this"
-    assert reader_of(html, "For her.") == "The citizen reads this"
+    assert reader_of(html, "For her.") == "The complainant reads this"
     acts = html.split('data-move="tell_citizen"')[1].split("</form>")[0]
-    assert "The citizen reads this" in acts
+    assert "The complainant reads this" in acts
     assert "Only officers read this" in html.split('data-move="note"')[1].split("</form>")[0]
 
 
 def reader_of(html: str, words: str) -> str:
     """Return who reads the text, according to the last label before it."""
     before = html.split(words)[0]
-    return max(("Only officers read this", "The citizen reads this"), key=before.rfind)
+    return max(("Only officers read this", "The complainant reads this"), key=before.rfind)
 
 
 @pytest.mark.slow

@@ -7,7 +7,9 @@ from complaints.models import Notification, NotificationDigest
 from complaints.services.exclusion.officer_naming import name_officer
 from desk.queries.notification_list import MOST_COUNTED
 from desk.rules.digest_times import digest_hour
+from desk.services import notification_digests
 from desk.services.notification_digests import choose_digest, send_notification_digests
+from ledger.service_exceptions import RowsFailed
 from notifications.message_rendering import render_message
 from notifications.models import Message
 from notifications.recipient_address import Address
@@ -49,6 +51,27 @@ def test_it_counts_what_waits_and_is_sent_once(world):
     assert message.context == {"waiting": 1, "late": 0, "unread": 1, "via": "email"}
     assert send_notification_digests(at=clock("20:00")) == 1
     assert send_notification_digests(at=clock("+1d 12:00")) == 1
+
+
+def test_one_that_fails_does_not_hold_up_the_others(world, monkeypatch, caplog):
+    failing, other = sorted((world.bilal, world.dania), key=lambda one: one.officer.pk)
+    for one in (failing, other):
+        Notification.objects.create(officer=one.officer, kind=Notification.Kind.LEAVE, created_at=clock("09:00"))
+        choose_digest(one.officer.pk, frequency="daily", hour=12)
+    load = notification_digests.current_postings
+
+    def current_postings(officer, *, at):
+        if officer == failing.officer:
+            raise ValueError
+        return load(officer, at=at)
+
+    monkeypatch.setattr(notification_digests, "current_postings", current_postings)
+    with pytest.raises(RowsFailed):
+        send_notification_digests(at=clock("12:05"))
+    assert Message.objects.get(template="notification_digest").recipient == f"officer:{other.officer.pk}"
+    assert f"The notification digest of officer {failing.officer.pk} could not be sent" in caplog.text
+    monkeypatch.undo()
+    assert send_notification_digests(at=clock("12:15")) == 1
 
 
 def test_it_counts_all_that_is_unread_where_the_bell_stops_counting(world):

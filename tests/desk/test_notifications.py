@@ -4,7 +4,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.services.leave_arrangement import arrange_leave
@@ -23,6 +23,7 @@ from tests.world import clock
 LIST = "/desk/notifications/"
 KINDS = Notification.Kind
 GONE = "No longer available to you"
+NOT_AVAILABLE = "This is no longer available to you."
 
 
 def page(answer) -> str:
@@ -146,6 +147,22 @@ def test_on_leave_the_acting_officer_gets_the_notifications_of_the_posting(world
     assert (of(world.bilal), of(world.latif)) == ([], [KINDS.LEAVE, KINDS.ANSWER])
 
 
+@pytest.mark.slow
+def test_an_escalation_opens_under_the_headship_that_has_it(world, seat):
+    """Usman also heads a station, and that posting is in use."""
+    station = world.office("garden_town")
+    other = PostingFactory(officer=world.usman.officer, office=station, role="supervisor", is_head=True)
+    complaint = world.complaint("financial_crime")
+    world.salma.marks(complaint, to=world.bilal, at="09:10")
+    sweep(at=clock("+40d 09:00"))
+    row = Notification.objects.filter(kind=KINDS.ESCALATION, officer=world.usman.officer).first()
+    usman = seat(world.usman, at="+40d 08:00")
+    usman.sends("/desk/posting/", "+40d 09:05", posting=other.pk)
+    answer = usman.sends(f"{LIST}{row.pk}/", "+40d 09:10")
+    assert answer.url == f"/desk/escalations/?as={world.usman.posting.pk}"
+    assert complaint.etag in usman.get(answer.url, "+40d 09:10").content.decode()
+
+
 # --- the list, the bell and the title ------------------------------------------------------------------------------
 
 
@@ -181,18 +198,22 @@ def test_opening_one_and_marking_all_change_the_number(world, seat):
     assert page(dania.get(LIST, "11:14")).count("You were mentioned in a note") == 3
 
 
-def test_another_officers_notification_does_not_exist(world, seat):
+@pytest.mark.slow
+def test_another_officers_notification_is_answered_like_one_that_does_not_exist(world, seat):
     complaint = world.in_inquiry()
     mention(world, complaint, world.dania)
     row = Notification.objects.get()
-    assert seat(world.usman).sends(f"{LIST}{row.pk}/", "11:10").status_code == 404
-    seat(world.usman).sends(LIST + "read/", "11:11")
+    usman = seat(world.usman)
+    for number in (row.pk, row.pk + 1000):
+        assert usman.sends(f"{LIST}{number}/", "11:10").url == LIST
+        assert NOT_AVAILABLE in page(usman.get(LIST, "11:10"))
+    usman.sends(LIST + "read/", "11:11")
     assert Notification.objects.unread().count() == 1
 
 
-def test_an_open_page_of_an_ended_session_is_not_reloaded(client):
+def test_an_open_page_of_an_ended_session_is_reloaded(client):
     answer = client.get(LIST + "number/", headers={"HX-Request": "true"})
-    assert (answer.status_code, answer.headers.get("HX-Refresh")) == (204, None)
+    assert (answer.status_code, answer.headers.get("HX-Refresh")) == (204, "true")
 
 
 def test_very_many_are_counted_up_to_99(world, seat):
@@ -227,6 +248,10 @@ def test_the_bell_costs_a_page_one_statement_and_the_list_two(world, seat):
 
 
 # --- what an officer may no longer see -----------------------------------------------------------------------------
+
+
+def without_tokens(html: str) -> list[str]:
+    return [part for part in html.split() if "csrf" not in part and "value=" not in part]
 
 
 def hand_to_another_district(world, complaint):
@@ -270,17 +295,43 @@ def test_an_unread_one_of_a_complaint_that_is_gone_is_neither_listed_nor_counted
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("is_read", [True, False])
 @pytest.mark.parametrize("end", [hand_to_another_district, exclude])
-def test_an_old_page_leads_to_the_same_sentence(world, seat, end):
+def test_an_old_page_leads_to_the_same_sentence(world, seat, end, is_read):
+    """An exclusion deletes unread ones, a transfer does not. The officer cannot tell one from the other."""
     complaint = world.in_inquiry()
     mention(world, complaint, world.dania)
     dania = seat(world.dania)
     row = Notification.objects.get()
-    dania.sends(f"{LIST}{row.pk}/", "11:10")
+    if is_read:
+        dania.sends(f"{LIST}{row.pk}/", "11:10")
     end(world, complaint)
     answer = dania.sends(f"{LIST}{row.pk}/", "13:00")
     assert answer.url == LIST
-    assert "This is no longer available to you." in page(dania.get(LIST, "13:01"))
+    assert NOT_AVAILABLE in page(dania.get(LIST, "13:01"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("is_read", [True, False])
+def test_after_a_click_on_an_old_page_the_list_is_the_same_whatever_the_end_was(world, seat, is_read):
+    complaint = world.in_inquiry()
+    mention(world, complaint, world.dania)
+    dania = seat(world.dania)
+    row = Notification.objects.get()
+    if is_read:
+        dania.sends(f"{LIST}{row.pk}/", "11:10")
+
+    def list_after_click(end):
+        with transaction.atomic():
+            end(world, complaint)
+            dania.sends(f"{LIST}{row.pk}/", "13:00")
+            shown = without_tokens(page(dania.get(LIST, "13:01")))
+            transaction.set_rollback(True)
+        return shown
+
+    after_transfer, after_exclusion = list_after_click(hand_to_another_district), list_after_click(exclude)
+    assert after_transfer == after_exclusion
+    assert (GONE in " ".join(after_transfer)) is is_read
 
 
 def test_an_exclusion_removes_unread_ones_of_the_accused_and_of_everybody_below(world):
@@ -320,10 +371,6 @@ def test_the_page_of_an_accused_officer_is_the_same_as_before_the_mention(world,
     before = page(dania.get(LIST, "11:00"))
     mention(world, complaint, world.dania)
     names_officer(world, complaint, world.dania)
-
-    def without_tokens(html):
-        return [part for part in html.split() if "csrf" not in part and "value=" not in part]
-
     assert without_tokens(page(dania.get(LIST, "13:00"))) == without_tokens(before)
 
 

@@ -44,10 +44,11 @@ def orm_details(actor, complaint, *, at) -> dict:
     current = Posting.objects.current(at)
     running = RunningClock.objects.filter(**of_it)
     owed = running.filter(clock__in=["urgent", "listen", "referral", "verify", "call", "excuse"]).order_by("due_at")
+    deferred = ExpressionWrapper(Q(next_step_at=None, step__lte=1), output_field=BooleanField())
     paused = ClockRun.objects.filter(**of_it, clock="report", why="paused").order_by("-ended_at")
     annotated = Complaint.objects.unscoped("test").annotate(
         order_due_at=_one(Order.objects.waiting().filter(**of_it), "due_at"),
-        owed_clocks=ArraySubquery(owed.values(owed=JSONObject(clock="clock", due_at="due_at"))),
+        owed_clocks=ArraySubquery(owed.values(owed=JSONObject(clock="clock", due_at="due_at", is_deferred=deferred))),
         paused_at=Case(When(status="awaiting_citizen", then=_one(paused, "ended_at"))),
         decision_due_at=Case(When(status="reported", then=_one(running.filter(clock="decision"), "due_at"))),
         has_phone=_is_given("complainant__phone_index"),

@@ -294,7 +294,7 @@ def test_a_reconciliation_is_always_the_cpos_to_verify_and_waits_while_there_is_
 
 @pytest.mark.mostly_slow(keep=1)
 @pytest.mark.parametrize("silent", [None, False, True])
-def test_a_reconciliation_is_verified_after_it_is_accepted_pressed_or_not(world, silent):
+def test_a_reconciliation_is_verified_after_it_is_accepted_pressed_or_not(world, seat, silent):
     complaint = world.in_inquiry("10:00")
     world.bilal.reports(complaint, "11:00", Outcome.RECONCILED)
     assert refusal(world.nadia.does, "verify", complaint, "12:00", verdict="satisfied") is Refusal.ACCEPTED_FIRST
@@ -304,6 +304,7 @@ def test_a_reconciliation_is_verified_after_it_is_accepted_pressed_or_not(world,
     assert (complaint.status, complaint.verified_at) == ("reported", None)
     if silent is not None:
         assert refusal(world.nadia.does, "verify", complaint, "13:10", verdict="satisfied") is Refusal.UNDER_PRESSURE
+        settles(seat(world.nadia), Pressure.objects.get(), "13:20", "I sent a patrol.")
     world.nadia.does("verify", complaint, "+7d 13:00", verdict="satisfied")
     assert complaint.status == "resolved"
     assert found() == []

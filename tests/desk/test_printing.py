@@ -39,7 +39,7 @@ def test_it_holds_the_facts_the_story_and_who_printed_it_when(world, seat, compl
     ):
         assert part in said
     assert "Only officers read this Look at the dealer." in said
-    assert "The citizen reads this The bank answers on Monday." in said
+    assert "The complainant reads this The bank answers on Monday." in said
 
 
 @pytest.mark.slow

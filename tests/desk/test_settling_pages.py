@@ -8,6 +8,7 @@ from complaints.services.exclusion.officer_naming import name_officer
 from desk.exclusion import exclusion_tasks_page
 from tests.complaints.narrowings import approve_twice, tahira
 from tests.complaints.test_accused_by_post import refreshed, see
+from tests.complaints.test_unannounced_narrowing import approved
 from tests.complaints.verifying import found
 from tests.desk.conftest import DESK, address, etags
 from tests.world import clock
@@ -200,6 +201,22 @@ def test_from_the_request_to_the_decision_on_the_objection(world, seat):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("answers", "stated"),
+    [
+        ({"wants_calls": True}, "until the complaint cell has read it out, or the complainant has opened their page"),
+        ({"wants_calls": True, "under_18": True}, "This complainant gets no messages."),
+        ({"under_18": True}, "This complainant gets no messages."),
+    ],
+)
+def test_the_page_says_when_the_time_to_object_begins(world, seat, answers, stated):
+    complaint = world.complaint("misbehaviour", station="gulberg", post="SDPO", **answers)
+    approved(world, complaint)
+    shown = " ".join(text(seat(world.nadia).get(page(complaint), "11:01")).split())
+    assert stated in shown
+    assert ("gets no messages" in shown) is ("under_18" in answers)
+
+
 def test_a_name_is_removed_by_request_only(world, seat):
     complaint = world.in_inquiry(holder="dania")
     naming = name_officer(

@@ -69,7 +69,7 @@ def test_a_merge_is_undone_from_either_side_and_the_complainant_reads_why(world,
     salma = seat(world.salma)
     for side in merged:
         assert f'href="{separate(later, earlier)}"' in page(salma.get(f"{address(side)}others/", "09:30"))
-    assert "The citizen reads this" in page(salma.get(separate(later, earlier), "09:40"))
+    assert "The complainant reads this" in page(salma.get(separate(later, earlier), "09:40"))
     assert sends(salma, later, earlier).status_code == 302
     told = page(Visitor().opens(later, "11:00"))
     assert "The merge was a mistake and was undone. This complaint continues on its own." in told

@@ -297,7 +297,7 @@ def test_pressure_names_no_complaint(world, seat):
 
 
 def test_nothing_to_do_says_so_and_where_to_go(world, seat):
-    for person, words in ((world.bilal, "View your office"), (world.zara, "What you have to decide")):
+    for person, words in ((world.bilal, "View your office"), (world.zara, "Your decisions and answers")):
         page = seat(person).get(TODAY, "12:00").content.decode()
         assert "Nothing waits for you" in page
         assert words in page

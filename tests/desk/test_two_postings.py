@@ -1,6 +1,8 @@
 """An officer with several postings has one queue for all of them, and acts on each row under its posting."""
 
 import re
+from datetime import date
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -9,15 +11,22 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Posting
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
-from complaints.models import Complaint, Event
+from accounts.services.leave_arrangement import arrange_leave
+from complaints.models import Complaint, Event, SavedView
+from complaints.rules.special_categories import ILLEGAL_DETENTION
+from complaints.services.exclusion.station_orders import order_station
 from desk.queries import complaint_list_pages
 from desk.queries.complaint_list_pages import SIZE
+from monitoring.models import StationPromise
+from sla.models import Answer
+from sla.services.sweeping import sweep
 from tests.desk.conftest import DESK, address, etags
 from tests.factories import OfficerFactory, PostingFactory
 from tests.world import Person, clock
 
 ROW = re.compile(r'<tr role="row" data-row="(\d{12})".*?</tr>', re.DOTALL)
 UNDER = re.compile(r'class="queue-posting"><bdi title="([^"]+)"')
+STATION = "/desk/stations/gulberg/"
 OURS = {"Sec-Fetch-Site": "same-origin"}
 
 
@@ -251,6 +260,18 @@ def test_a_page_that_asks_by_itself_does_not_move_the_session_to_another_posting
     assert desk.posts(theft, "note", "10:05", words="Two words.").status_code == 409
 
 
+def test_a_link_to_a_posting_that_has_not_begun_says_nothing_of_ended_postings(world, seat, nasreen):
+    coming = PostingFactory(
+        officer=nasreen[0].officer, office=world.office("garden_town"), role=Role.CLERK, starts_at=clock("+2d 09:00")
+    )
+    leave = {"starts_at": clock("+1d 09:00"), "ends_at": clock("+5d 09:00"), "by": None, "at": clock("09:00")}
+    arrange_leave(posting=world.bilal.posting, cover=nasreen[0].posting, **leave)
+    desk = seat(nasreen[0])
+    for posting in (coming, world.bilal.posting):
+        page = desk.get(f"{DESK}?as={posting.pk}", "09:20")
+        assert "A posting of yours has ended." not in page.content.decode()
+
+
 def test_nobody_acts_under_a_posting_that_is_not_theirs(world, seat, nasreen):
     desk = seat(nasreen[0])
     complaint = world.complaint(at="09:00")
@@ -258,5 +279,104 @@ def test_nobody_acts_under_a_posting_that_is_not_theirs(world, seat, nasreen):
     answer = desk.sends(path, "09:20", seen=1, words="Two words.")
     assert answer.status_code == 409
     assert "Salma" not in answer.content.decode()
+    assert "under a posting that you do not hold, so nothing was recorded" in " ".join(answer.content.decode().split())
+    assert "Your posting has ended" not in answer.content.decode()
     assert desk.get(f"{address(complaint)}?as={world.rashid.posting.pk}", "09:21").status_code in {200, 404}
     assert Event.objects.filter(complaint=complaint).count() == 1
+
+
+ACTION = re.compile(r'<form(?=[^>]* method="post")[^>]* action="([^"]*)"')
+
+
+def form_actions(answer) -> list[str]:
+    """Return where the forms of a page's own part are sent."""
+    return [unescape(action) for action in ACTION.findall(answer.content.decode().partition("<main")[2])]
+
+
+@pytest.fixture
+def dania(world) -> tuple[Person, Person]:
+    """The head of the Gulberg circle, who since today is also an inquiry officer in Multan."""
+    multan = PostingFactory(officer=world.dania.officer, office=world.office("multan"))
+    return world.dania, Person("dania", multan)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "views/?clock=day",
+        "views/save/my_queue/",
+        "replies/new/",
+        "team/leave/",
+        "team/routing/",
+        "team/hand-over/{bilal}/",
+    ],
+)
+def test_each_form_names_the_posting_under_which_its_page_was_opened(world, seat, dania, path):
+    answer = seat(dania[0]).get("/desk/" + path.format(bilal=world.bilal.posting.pk), "09:20")
+    actions = form_actions(answer)
+    assert actions
+    assert all(f"as={dania[0].posting.pk}" in action for action in actions)
+
+
+def test_a_view_is_shared_with_the_office_for_which_its_page_was_opened(seat, dania):
+    """She opened the page as head of Gulberg, then chose Multan in a second window."""
+    desk, path = seat(dania[0]), "/desk/views/?clock=day"
+    (action,) = form_actions(desk.get(path, "09:20"))
+    desk.sends("/desk/posting/", "09:21", posting=dania[1].posting.pk)
+    answer = desk.sends("/desk/views/" + action, "09:22", name="Due soon", role="inquiry_officer")
+    assert answer.status_code == 302
+    view = SavedView.objects.get()
+    assert (view.office_id, view.query) == (dania[0].posting.office_id, "clock=day")
+
+
+def test_an_escalation_is_answered_for_the_office_for_which_its_page_was_opened(world, seat, dania):
+    complaint = world.complaint("financial_crime", "09:00")
+    world.salma.marks(complaint, to=world.bilal, at="09:20")
+    sweep(at=clock("17:01"))
+    desk = seat(dania[0])
+    (action,) = [
+        one for one in ACTION.findall(desk.get("/desk/escalations/", "18:00").content.decode()) if "escalations" in one
+    ]
+    desk.sends("/desk/posting/", "18:01", posting=dania[1].posting.pk)
+    answer = desk.sends(action, "18:02", words="Latif helps him.", until="2026-11-24")
+    assert answer.status_code == 302
+    assert Answer.objects.get().complaint_id == complaint.pk
+
+
+@pytest.fixture
+def kamran(world) -> tuple[Person, Person]:
+    """The head of the Gulberg station, who since today is also an inquiry officer in Multan."""
+    multan = PostingFactory(officer=world.kamran.officer, office=world.office("multan"))
+    return world.kamran, Person("kamran", multan)
+
+
+@pytest.mark.slow
+def test_a_station_promises_for_the_office_for_which_its_sheet_was_opened(seat, kamran):
+    desk = seat(kamran[0])
+    (action,) = [one for one in form_actions(desk.get(STATION, "09:20")) if one.partition("?")[0] == STATION]
+    desk.sends("/desk/posting/", "09:21", posting=kamran[1].posting.pk)
+    answer = desk.sends(action, "09:22", measure="contacted", target=80, last="2026-12-20")
+    assert answer.status_code == 302
+    assert StationPromise.objects.get().posting == kamran[0].posting
+
+
+def test_an_order_is_answered_for_the_station_to_which_it_was_given(world, seat, kamran):
+    complaint = world.complaint(ILLEGAL_DETENTION, station="gulberg", post="SHO", keep_from="yes")
+    order = order_station(
+        complaint_id=complaint.pk, station_id=kamran[0].posting.office_id, offence="Section 342 PPC",
+        place="Main Boulevard", happened_on=date(2026, 11, 20), by=world.usman.actor, at=clock("10:00"),
+    )  # fmt: skip
+    desk, path = seat(kamran[0]), f"/desk/orders-to-act/{order.pk}/"
+    (action,) = form_actions(desk.get(path, "11:00"))
+    desk.sends("/desk/posting/", "11:01", posting=kamran[1].posting.pk)
+    assert desk.sends(path + action, "11:02", fir_number="812/26", fir_on="2026-11-23").status_code == 302
+    order.refresh_from_db()
+    assert order.fir_number == "812/26"
+
+
+def test_a_link_copied_by_a_colleague_says_nothing_of_ended_postings(world, seat, nasreen):
+    desk = seat(nasreen[0])
+    for _ in range(2):
+        page = desk.get(f"{DESK}?as={world.salma.posting.pk}", "09:20")
+        assert "A posting of yours has ended." not in page.content.decode()
+    assert page.wsgi_request.posting in {person.posting for person in nasreen}

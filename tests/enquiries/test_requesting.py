@@ -15,7 +15,7 @@ from enquiries.queries.verification_lists import find_verification_status
 from enquiries.rules.enquiry_refusals import EnquiryRefusal
 from enquiries.services import receive_photo, store_photo, worker_photos
 from enquiries.services.worker_photos import erase_unused_photos, open_photo
-from ledger.service_exceptions import Refused
+from ledger.service_exceptions import Refused, RowsFailed
 from notifications.models import DeliveredMail, Message
 from notifications.services import deliver_due_messages
 from tests.databases import at
@@ -157,6 +157,21 @@ def test_another_worker_waits_for_its_turn_at_an_address(own_database):
         one.refresh_from_db()
         assert one.state == state
     assert worker_photos.inspect_waiting_photos(at=clock("09:06")) == 2
+
+
+def test_a_photo_that_cannot_be_inspected_does_not_hold_up_the_others(world, monkeypatch):
+    failing, other = received("198.51.100.7", "09:00"), received("203.0.113.5", "09:01")
+    inspect = worker_photos.inspect_photo
+
+    def inspect_photo(photo_id, *, at):
+        if photo_id == failing.pk:
+            raise ValueError
+        return inspect(photo_id, at=at)
+
+    monkeypatch.setattr(worker_photos, "inspect_photo", inspect_photo)
+    with pytest.raises(RowsFailed):
+        worker_photos.inspect_waiting_photos(at=clock("09:05"))
+    assert Photo.objects.get(pk=other.pk).state == "shown"
 
 
 def test_neither_the_address_nor_the_original_is_kept(world, own_storage):

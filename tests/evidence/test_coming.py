@@ -14,6 +14,7 @@ from complaints.rules import accepted_files
 from complaints.rules.accepted_files import LARGEST_FILE, MB, FileRefusal, FileRefused
 from complaints.rules.statuses import Channel
 from complaints.services.registration import start_draft
+from ledger.service_exceptions import RowsFailed
 from tests.evidence import samples
 from tests.evidence.conftest import LATER, TOLD, Hands, original, registers, stored
 from tests.world import clock
@@ -109,6 +110,22 @@ def test_a_server_that_died_before_sealing_is_finished_by_the_worker(ayesha, mon
     row.refresh_from_db()
     assert row.state == "shown"
     assert original(row) == PHOTO
+
+
+@pytest.mark.slow
+def test_a_file_that_cannot_be_sealed_does_not_hold_up_the_others(ayesha, monkeypatch):
+    other, failing = ayesha.gives("other.jpg", PHOTO), ayesha.begins("shop.jpg", len(PHOTO))
+    monkeypatch.setattr(upload, "complete_upload", lambda *args, **kwargs: None)
+    ayesha.sends(failing, 0, PHOTO)
+    monkeypatch.setattr(upload, "complete_upload", raise_value_error)
+    with pytest.raises(RowsFailed):
+        evidence.inspect_waiting_files(at=clock("09:10"))
+    other.refresh_from_db()
+    assert other.state == "shown"
+
+
+def raise_value_error(*args, **kwargs):
+    raise ValueError
 
 
 def test_what_is_not_what_its_name_says_is_refused_with_its_first_piece(ayesha, tmp_path):

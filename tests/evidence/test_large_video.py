@@ -18,6 +18,7 @@ from complaints.inspection import film_streaming
 from complaints.models import Evidence
 from complaints.rules import accepted_files
 from complaints.rules.accepted_files import LARGEST_PIECE, MB, FileRefused
+from ledger.service_exceptions import RowsFailed
 from tests.citizen.conftest import Visitor, words
 from tests.evidence import samples
 from tests.evidence.conftest import LATER, Hands, checked, original, shown, stored
@@ -173,7 +174,8 @@ def test_a_full_disk_while_it_is_sealed_costs_nothing(ayesha, monkeypatch):
 
     with monkeypatch.context() as full:
         full.setattr(sealed_storage, "save_sealed", is_full)
-        evidence.inspect_waiting_files(at=clock("09:05"))
+        with pytest.raises(RowsFailed):
+            evidence.inspect_waiting_files(at=clock("09:05"))
     assert checked(row).state == "shown"
 
 
@@ -224,7 +226,10 @@ def test_a_damaged_original_is_not_called_a_bad_film(ayesha, tmp_path):
     evidence.upload.complete_upload(row.pk, at=clock("09:04"))
     place = tmp_path / f"evidence/originals/{row.pk}"
     place.write_bytes(place.read_bytes()[:-2000])
-    assert checked(row).state == "checking"
+    with pytest.raises(RowsFailed):
+        checked(row)
+    row.refresh_from_db()
+    assert row.state == "checking"
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ from complaints.evidence.sealed_storage import DamagedFile, SealedFileReader, sa
 from complaints.file_stores.bucket_storage import CLIENT_CONFIG
 from complaints.file_stores.storage_interface import StorageUnavailable
 from complaints.models import Evidence
+from ledger.service_exceptions import RowsFailed
 from operations import dependency_checks
 from operations.file_storage.bucket_checks import check_evidence_buckets, find_bucket_problem
 from operations.start_checks import run_start_checks
@@ -53,7 +54,8 @@ def test_a_silent_server_loses_nothing_and_damages_nothing(moto, bucket, ayesha)
     moto.troubles.is_silent = True
     with pytest.raises(StorageUnavailable):
         ayesha.gives("other.jpg", PHOTO)
-    evidence.inspect_waiting_files(at=clock("09:05"))  # says it in the log
+    with pytest.raises(RowsFailed):
+        evidence.inspect_waiting_files(at=clock("09:05"))
     row.refresh_from_db()
     assert row.state == Evidence.State.CHECKING
     with pytest.raises(StorageUnavailable):

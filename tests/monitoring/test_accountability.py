@@ -75,7 +75,7 @@ def test_an_objection_counts_against_the_office_that_reported(world):
 
 def test_the_league_charges_the_district_and_not_the_office_above(world):
     world.ayesha.does("object", resolved(world, holder="usman", accepted_by="imran"), "+2d 09:00")
-    found = load_league(world.zara.actor, at=AT)
+    found = load_league(world.zara.actor, at=AT, first=AT.date() - timedelta(days=29), last=AT.date())
     rows = {row.office.code: row for row in found.rows}
     assert rows["lahore"].shares[LeagueMeasure.DENIED].share.number == 1
     assert rows["lahore"].received.number == 0  # the Central Police Office has it now

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from accounts.actors import Actor
 from complaints.models import Complaint, Naming
+from monitoring.queries import projected_backlog
 from monitoring.queries.board_counts import BoardScope
 from monitoring.queries.board_levels import BoardLevels
 from monitoring.queries.projected_backlog import load_backlog
@@ -110,6 +111,18 @@ def test_it_is_computed_from_what_the_reader_may_see(filed):
     hidden = load_backlog(watch(filed, "usman"))
     assert (hidden.open, hidden.then) == (18, None), "forty-eight are too few"
     assert load_backlog(watch(filed, "zara")) == told
+
+
+def test_the_weeks_end_yesterday_and_what_came_today_is_of_none_of_them(filed, monkeypatch):
+    """Just after midnight the newest week would lack a day, and be taken for the week with the fewest arrivals."""
+    filed.complaint("financial_crime", "+1d 11:00", station="gulberg")
+    given = {}
+    monkeypatch.setattr(
+        projected_backlog, "project_backlog", lambda weeks, older: given.update(weeks=weeks, older=older)
+    )
+    assert load_backlog(watch(filed, "zara")).open == 31
+    assert [week.received for week in given["weeks"][:6]] == [14, 14, 14, 11, 7, 0]
+    assert given["older"] == 0
 
 
 @pytest.mark.parametrize(("name", "words"), [("zara", "open complaints, between"), ("rashid", "Too few complaints")])

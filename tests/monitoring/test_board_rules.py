@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.rules.board_targets import TargetFigure, is_possible_target, is_target_met
+from monitoring.queries.figures_with_filters import Figure, FigureFilter, FigureShare
+from monitoring.rules.board_targets import AT_LEAST, TargetFigure, is_possible_target, is_target_met
 from monitoring.rules.board_weeks import (
     ALL_WEEKS,
     TREND_WEEKS,
@@ -21,7 +22,9 @@ from monitoring.rules.board_weeks import (
 )
 from monitoring.rules.comparable_periods import SETTLING_TIME
 from monitoring.rules.map_scale import MapMeasure, map_legend, map_step
+from monitoring.share_wording import format_percent
 from monitoring.sparklines import draw_percent_line, draw_sparkline, draw_week_bars
+from reviews.rules.delay_patterns import PatternShare
 
 CATEGORIES = Path(__file__).parents[2] / "complaints" / "data" / "categories.csv"
 TODAY = date(2026, 11, 27)
@@ -80,6 +83,26 @@ def test_a_target_is_met_from_its_own_side():
     assert is_target_met(TargetFigure.OVERDUE, 10, 10)
     assert not is_target_met(TargetFigure.MEDIAN, 72.5, 72)
     assert not is_target_met(TargetFigure.DENIED, 11, 10)
+
+
+@pytest.mark.parametrize("figure", [each for each in TargetFigure if each != TargetFigure.MEDIAN])
+def test_a_share_is_compared_with_its_target_unrounded(figure):
+    """199 of 200 does not reach 100 %, and 1 of 250 is more than 0 %."""
+    for known in (1, 3, 7, 8, 200, 250):
+        for number in range(known + 1):
+            exact = FigureShare(Figure(number, FigureFilter()), known).exact_percent
+            for target in range(101):
+                as_wholes = 100 * number - target * known
+                met = as_wholes >= 0 if figure in AT_LEAST else as_wholes <= 0
+                assert is_target_met(figure, exact, target) == met, (number, known, target)
+
+
+def test_only_all_is_shown_as_100_percent_and_only_none_as_0():
+    shares = {pair: FigureShare(Figure(pair[0], FigureFilter()), pair[1]) for pair in [(199, 200), (1, 250), (0, 0)]}
+    assert [share.percent for share in shares.values()] == [99, 1, None]
+    assert [format_percent(PatternShare(*pair)) for pair in [(199, 200), (1, 250), (200, 200), (0, 9)]] == [
+        *("99%", "1%", "100%", "0%")
+    ]
 
 
 def test_a_percentage_ends_at_100_and_hours_at_1000():

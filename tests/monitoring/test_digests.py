@@ -9,7 +9,10 @@ from django.urls import reverse
 
 from accounts.middleware import SESSION_KEY
 from accounts.models import Officer, Posting
+from accounts.services.leave_arrangement import arrange_leave
 from demo.message_samples import Address, render_message
+from ledger.service_exceptions import RowsFailed
+from monitoring.queries import head_digest
 from monitoring.queries.head_digest import current_heads, load_digest_lines
 from monitoring.services.morning_digests import send_digests
 from notifications.models import Message
@@ -51,7 +54,7 @@ def client_of(posting: Posting) -> Client:
 
 
 def digest_of(world: World, name: str) -> dict | None:
-    found = Message.objects.filter(template="digest", recipient=f"posting:{world.people[name].posting.pk}").first()
+    found = Message.objects.filter(template="digest", recipient=f"officer:{world.people[name].officer.pk}").first()
     return found and found.context
 
 
@@ -82,6 +85,24 @@ def test_who_is_named_is_not_told_of_it(busy):
 
 
 @pytest.mark.slow
+def test_during_leave_the_acting_head_gets_it_with_what_they_may_see(busy, monkeypatch):
+    """Dania, who is named in one of yesterday's complaints, acts for Usman, who heads the district."""
+    before = {one.name: one.number for one in load_digest_lines(busy.usman.posting, at=MORNING)}
+    leave = {"starts_at": clock("+9d 07:00"), "ends_at": clock("+20d 09:00"), "by": None, "at": clock("+9d 07:00")}
+    arrange_leave(posting=busy.usman.posting, cover=busy.dania.posting, **leave)
+    send_digests(at=MORNING)
+    digests = Message.objects.filter(template="digest", context__is_acting=True)
+    for_usman = digests.get(recipient=f"officer:{busy.dania.officer.pk}").context
+    assert for_usman["new"] == before["new"] - 1
+    to_usman = Message.objects.filter(template="digest", recipient=f"officer:{busy.usman.officer.pk}")
+    assert [one.context["is_acting"] for one in to_usman] == [False]  # the one for the region, which he heads too
+    for_days(monkeypatch)
+    with time_machine.travel(MORNING, tick=False):
+        client = client_of(busy.dania.posting)
+        assert rows_behind(client, for_usman["new_path"]) == for_usman["new"]
+
+
+@pytest.mark.slow
 def test_it_goes_out_once_a_day_at_eight_or_later_and_only_where_something_waits(busy):
     assert send_digests(at=MORNING - timedelta(minutes=1)) == 0
     first = send_digests(at=MORNING)
@@ -92,6 +113,24 @@ def test_it_goes_out_once_a_day_at_eight_or_later_and_only_where_something_waits
     assert facts["via"] == "email"
     assert facts["overdue"] >= 1
     assert send_digests(at=MORNING + timedelta(days=1)) > 0
+
+
+@pytest.mark.slow
+def test_one_that_fails_does_not_hold_up_the_others(busy, monkeypatch, caplog):
+    first = busy.usman.posting
+
+    def load(head, *, at):
+        if head.pk == first.pk:
+            raise ValueError
+        return load_digest_lines(head, at=at)
+
+    monkeypatch.setattr(head_digest, "load_digest_lines", load)
+    with pytest.raises(RowsFailed):
+        send_digests(at=MORNING)
+    assert Message.objects.filter(template="digest").exists()
+    assert f"The morning digest of posting {first.pk} could not be sent" in caplog.text
+    monkeypatch.undo()
+    assert send_digests(at=MORNING) == 1
 
 
 @pytest.mark.slow

@@ -17,7 +17,14 @@ from complaints.models import Category, Complainant, Complaint, Exclusion, Expor
 from complaints.rules.special_categories import MISSING_CHILD
 from monitoring.desk import incident_map_page
 from monitoring.models import IncidentMap
-from monitoring.rules.incident_grid import FEWEST_PEOPLE, Square, last_quarter, square_of, squares_to_draw
+from monitoring.rules.incident_grid import (
+    FEWEST_PEOPLE,
+    Square,
+    last_quarter,
+    newest_settled_quarter,
+    square_of,
+    squares_to_draw,
+)
 from monitoring.services.incident_map_making import make_incident_maps
 from tests.desk.test_export import read_csv
 from tests.factories import create_naming
@@ -25,7 +32,7 @@ from tests.signing_in import sign_in
 from tests.world import clock
 
 HERE = (31.52037, 74.35875)
-AFTER = clock("+50d 09:00")
+AFTER = clock("+70d 09:00")
 SQUARES = st.builds(Square, st.integers(0, 2), st.integers(0, 2))
 
 
@@ -53,6 +60,14 @@ def test_the_last_quarter_has_ended_and_quarters_do_not_overlap(today):
     assert last < today <= last + timedelta(days=92)
     assert (first.day, first.month % 3) == (1, 1)
     assert last_quarter(first)[1] == first - timedelta(days=1)
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
+def test_a_map_waits_until_every_complaint_of_its_quarter_is_older_than_thirty_days(today):
+    first, last = newest_settled_quarter(today)
+    assert (today - last).days > 30
+    assert newest_settled_quarter(today + timedelta(days=1)) in {(first, last), last_quarter(today)}
+    assert last_quarter(today) == (first, last) or (today - last_quarter(today)[1]).days <= 30
 
 
 def people_at(world, number: int, where=HERE, *, category="property_crime", metres=20, phone=None) -> list[Complaint]:
@@ -173,6 +188,16 @@ def test_the_quarter_that_still_runs_has_no_map(world):
     make_incident_maps(at=clock("+5d 09:00"))
     assert {one.last for one in IncidentMap.objects.all()} == {date(2026, 9, 30)}
     assert not any(one.cells for one in IncidentMap.objects.all())
+
+
+@pytest.mark.slow
+def test_a_complaint_that_is_excluded_in_the_month_after_the_quarter_is_on_no_map(world):
+    first, *_ = people_at(world, 5)
+    make_incident_maps(at=clock("+68d 09:00"))  # 30 January
+    assert not IncidentMap.objects.filter(last=date(2026, 12, 31)).exists()
+    _excluded(world, first)
+    make_incident_maps(at=clock("+69d 09:00"))
+    assert [one.cells for one in IncidentMap.objects.filter(last=date(2026, 12, 31), district__code="lahore")] == [[]]
 
 
 @pytest.mark.slow

@@ -19,6 +19,9 @@ from hypothesis import strategies as st
 
 from accounts.actors import Actor
 from complaints.models import Complaint
+from complaints.rules.desk_tools.export_schedules import ViewPage
+from desk.exports.selections import describe_selection
+from desk.exports.tables import exportable_tables
 from desk.queries.complaint_filters import LATE, filter_complaints
 from monitoring.queries.board import load_board
 from monitoring.queries.figures_with_filters import FigureFilter
@@ -30,6 +33,7 @@ from tests.monitoring.test_board_figures import shaken
 from tests.monitoring.week import NOW, rows_behind
 from tests.signing_in import sign_in
 
+THIS_WEEK = f"from={NOW.date() - timedelta(days=29)}&until={NOW.date()}"
 LOOKERS = {"zara": "", "imran": "", "usman": "rashid", "farah": "", "dania": "rashid"}  # for whom they act
 KNOWN = {
     LeagueMeasure.REPORTED: {"report": LATE},
@@ -79,12 +83,14 @@ def test_what_a_viewer_holds_for_an_officer_elsewhere_is_on_the_board_and_not_in
     elsewhere = busy.complaint("property_crime", "+3d 10:00", district="multan")
     busy.sana.marks(elsewhere, to=busy.rashid, at="+3d 11:00")
     actor = replace(Actor.of(busy.usman.posting), covers=frozenset({busy.rashid.posting.pk}))
-    total, on_board = load_league(actor, at=NOW).total.received, load_board(actor, at=NOW).period.received
+    league = load_league(actor, at=NOW, first=NOW.date() - timedelta(days=29), last=NOW.date())
+    total, on_board = league.total.received, load_board(actor, at=NOW).period.received
     assert total.number == plain(busy, actor, total.filter) == on_board.number - 1
     assert on_board.filter.office == ""
 
 
-def page(world, name: str, query: str = ""):
+def page(world, name: str, query: str = f"?{THIS_WEEK}"):
+    """Return a client and its page of the league: of the complaints of the week unless `query` says otherwise."""
     client = sign_in(Client(), world.people[name].officer)
     return client, client.get(reverse("league") + query)
 
@@ -108,7 +114,7 @@ def test_a_league_of_a_past_period_names_the_offices_as_they_were_called_then(bu
     renames_office(busy, "multan", "+4d 09:00", name_en="Multan Capital")
     yesterday = NOW.date() - timedelta(days=1)
     past = f"?from={yesterday - timedelta(days=9)}&until={yesterday}"
-    for query, name in ((past, "Multan"), ("", "Multan Capital")):
+    for query, name in ((past, "Multan"), (f"?{THIS_WEEK}", "Multan Capital")):
         client, answer = page(busy, "zara", query)
         assert [row["name"] for row in answer.context["rows"] if "Multan" in row["name"]] == [name]
         content = b"".join(client.post(reverse("league_file", args=["csv"]) + query).streaming_content).decode()
@@ -125,7 +131,7 @@ def test_the_province_compares_districts_and_a_district_stations(busy):
 
 
 def test_of_few_no_place_is_given(busy):
-    _, answer = page(busy, "zara", "?by=contacted")
+    _, answer = page(busy, "zara", f"?by=contacted&{THIS_WEEK}")
     rows = {row["name"]: row for row in answer.context["rows"]}
     assert rows["Multan"]["place"] == ""
     assert (rows["Lahore"]["place"], rows["Lahore"]["possible"]) == (1, "")
@@ -151,14 +157,14 @@ def test_an_order_that_may_be_chance_is_called_so(busy):
         Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(report_due_at=NOW - timedelta(days=1))
     _, answer = page(busy, "zara")
     rows = {row["name"]: row for row in answer.context["rows"]}
-    assert (rows["Multan"]["place"], rows["Multan"]["possible"]) == (1, "any position from 1 to 2")
+    assert (rows["Multan"]["place"], rows["Multan"]["possible"]) == (1, "any rank from 1 to 2")
     assert "No rank is certain: the whole order may be due to chance." in answer.content.decode()
 
 
 @pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("by", ["name", *LeagueMeasure, "nonsense", ""])
 def test_it_is_sorted_by_what_the_link_says(busy, by):
-    client, answer = page(busy, "zara", f"?by={by}")
+    client, answer = page(busy, "zara", f"?by={by}&{THIS_WEEK}")
     html = answer.content.decode()
     assert html.count("aria-sort=") == 1
     links = re.findall(r'<th scope="col"[^>]*>\s*<a href="(\?by=[^"]+)"', html)
@@ -191,7 +197,7 @@ def test_the_file_has_what_the_page_shows(busy, name):
 @pytest.mark.mostly_slow(keep=2)
 @pytest.mark.parametrize("by", ["name", *LeagueMeasure])
 def test_the_file_has_the_order_of_the_page(busy, by):
-    client, answer = page(busy, "zara", f"?by={by}")
+    client, answer = page(busy, "zara", f"?by={by}&{THIS_WEEK}")
     file = b"".join(client.post(answer.context["export"]["csv"]).streaming_content).decode("utf-8-sig")
     names = [line["name_en"] for line in csv.DictReader(io.StringIO(file))]
     assert names == [*(row["name"] for row in answer.context["rows"]), "", ""]
@@ -200,8 +206,58 @@ def test_the_file_has_the_order_of_the_page(busy, by):
 def test_a_period_is_asked_for_and_a_wrong_one_is_said(busy):
     _, answer = page(busy, "zara", "?by=reported&from=2026-11-24&until=2026-11-24")
     assert sum(row["received"]["count"] for row in answer.context["rows"]) == 0
-    _, answer = page(busy, "zara", "?by=reported&from=2026-11-24&until=2026-11-20")
-    assert "The end date must be on or after the start date." in answer.content.decode()
+    for days, wrong in (
+        ("from=2026-11-24&until=2026-11-20", {"until": ["The end date must be on or after the start date."]}),
+        ("until=2026-11-20", {"from": ["Please fill this in."]}),
+        ("from=&until=2026-11-20", {"from": ["Please fill this in."]}),
+        ("from=0026-11-20&until=2026-11-20", {"from": ["This is not a date."]}),
+        ("from=2026-11-20&until=0026-11-21", {"until": ["This is not a date."]}),
+    ):
+        _, answer = page(busy, "zara", f"?by=reported&{days}")
+        assert answer.context["asked"].errors == wrong, days
+        assert next(iter(wrong.values()))[0] in answer.content.decode()
+
+
+def test_it_compares_complaints_that_have_had_their_time(busy):
+    """Half of the week's complaints were received forty days earlier. Only they count; every link keeps the days."""
+    ids = list(Complaint.objects.unscoped("test").order_by("pk").values_list("pk", flat=True))[::2]
+    old = Complaint.objects.unscoped("test").filter(pk__in=ids)
+    old.update(received_at=NOW - timedelta(days=40))
+    client, answer = page(busy, "zara", "")
+    *_rows, total = answer.context["sums"]
+    assert total["received"]["count"] == len(ids)
+    html = answer.content.decode()
+    assert "Complaints received from 29 September 2026 to 28 October 2026." in html
+    assert "at least 30 days old" not in html
+    assert all("from=2026-09-29&until=2026-10-28" in column["url"] for column in answer.context["columns"])
+    file = b"".join(client.post(answer.context["export"]["csv"]).streaming_content).decode("utf-8-sig")
+    assert {(line["first_day"], line["last_day"]) for line in csv.DictReader(io.StringIO(file))} == {
+        ("2026-09-29", "2026-10-28")
+    }
+
+
+@pytest.mark.parametrize(("age", "is_young"), [(0, True), (29, True), (30, False)])
+def test_younger_days_can_be_chosen_and_the_page_says_what_is_fair(busy, age, is_young):
+    last = NOW.date() - timedelta(days=age)
+    query = f"?by=denied&from={last - timedelta(days=6)}&until={last}"
+    _, answer = page(busy, "zara", query)
+    html = answer.content.decode()
+    assert (answer.context["league"].first, answer.context["league"].last) == (last - timedelta(days=6), last)
+    assert ("Offices are compared fairly only once every complaint is at least 30 days old" in html) is is_young
+    url = "?by=denied&amp;from=2026-10-22&amp;until=2026-10-28"
+    link = f'<a href="{url}">Compare 22 October 2026 to 28 October 2026</a>'
+    assert (link in html) is is_young
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("", "The newest 30 days whose complaints are all at least 30 days old when you open it"),
+        (THIS_WEEK, "Received from 29 October 2026 to 27 November 2026"),
+    ],
+)
+def test_a_saved_league_says_which_days_it_compares(query, words):
+    assert ("", words) in describe_selection(exportable_tables()[ViewPage.LEAGUE], query)
 
 
 @pytest.mark.slow

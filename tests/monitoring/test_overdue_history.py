@@ -8,10 +8,13 @@ import time_machine
 from django.utils.timezone import localdate
 
 from accounts.models import Office
+from accounts.rules.office_rows import OfficeListRow
+from accounts.services.office_import import import_offices
 from complaints.models import Complaint, Naming
 from desk.queries.complaint_filters import filter_complaints
 from monitoring.models import OverdueRecord, OverdueSum
 from monitoring.queries.board import load_board
+from monitoring.rules.worsening import is_getting_worse
 from monitoring.tallies.overdue_history import KEPT_DAYS, derive_missing_days, record_overdue
 from sla.services.sweeping import sweep
 from tests.factories import create_naming
@@ -116,6 +119,32 @@ def test_the_board_compares_with_the_number_of_a_week_ago(last_week):
         at_that_time = load_board(last_week.people[name].actor, at=NOW).overdue.number
         assert load_board(last_week.people[name].actor, at=NOW + WEEK).trend.week_ago == at_that_time > 0, name
     assert then > load_board(last_week.farah.actor, at=NOW).overdue.number
+
+
+@pytest.mark.slow
+def test_an_office_that_did_not_exist_a_week_ago_is_not_getting_worse(last_week):
+    """A new circle of the division gets the overdue complaints of Gulberg circle. The old one still has a number."""
+    old = last_week.office("gulberg_circle")
+    row = OfficeListRow(2, "ichhra_circle", "circle", "model_town", "Ichhra Circle", "اچھرہ سرکل", "SDPO")
+    assert not import_offices(rows=[row], by=None, at=NOW + DAY).errors
+    new, at = Office.objects.get(code="ichhra_circle"), NOW + WEEK
+    Complaint.objects.unscoped("test").filter(circle=old).update(circle=new, office=new)
+    board = load_board(last_week.farah.actor, at=at)
+    rows, trends = {row.office.pk: row for row in board.rows}, board.trend.offices
+    assert rows[new.pk].overdue >= 2
+    assert trends[new.pk].week_ago is None
+    assert set(trends[new.pk].overdue) == {None}
+    assert not is_getting_worse(rows[new.pk].overdue, trends[new.pk].week_ago)
+    assert trends[old.pk].week_ago > 0
+    record_overdue(at=at)
+    assert load_board(last_week.farah.actor, at=at + WEEK).trend.offices[new.pk].week_ago == rows[new.pk].overdue
+
+
+@pytest.mark.slow
+def test_an_office_without_anything_overdue_has_a_zero_of_a_week_ago(last_week):
+    trends = load_board(last_week.zara.actor, at=NOW + WEEK).trend.offices.values()
+    assert {trend.week_ago is None for trend in trends} == {False}
+    assert 0 in {trend.week_ago for trend in trends}
 
 
 def test_an_accused_officer_learns_nothing_from_the_history(last_week):

@@ -70,6 +70,7 @@ def test_a_change_beyond_chance_is_asked_and_a_habit_is_not(busy):
     assert question.score > LEAST_SCORE
     assert question.posting == busy.usman.posting
     assert question.due_at == clock("+11d 00:00")  # three whole days
+    assert page(busy, "usman").context["rows"][0]["due"] == "3 December 2026"
 
 
 @pytest.mark.slow

@@ -25,7 +25,7 @@ from ledger.service_exceptions import NotPermitted, Refused
 from reviews.models import Flag
 from sla.models import Breach
 from sla.services.sweeping import SweepCounts, sweep
-from tests.complaints.test_calendars import calendar  # noqa: F401
+from tests.complaints.conftest import calendar  # noqa: F401
 from tests.complaints.test_random_histories import DEEP, DEEP_EXAMPLES, takes_a_step
 from tests.complaints.verifying import found
 from tests.world import clock

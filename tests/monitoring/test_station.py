@@ -1,7 +1,8 @@
 """The sheet of a station: each figure equals the count of its rows for each viewer; and who may see it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from html import escape
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -179,6 +180,19 @@ def test_the_place_and_thirteen_weeks_are_on_it(busy):
     assert 'aria-label="Lahore, marked on a map of Punjab"' in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("last", "newest_day"),
+    [(None, 26), (NOW.date(), 26), (NOW.date() + timedelta(days=9), 26), (NOW.date() - timedelta(days=5), 22)],
+)
+def test_the_newest_week_is_over(world, last, newest_day):
+    """A week with a few hours of today would look like a fall. The period itself may end today."""
+    sheet = load_station_sheet(world.zara.actor, world.office("gulberg"), at=NOW, last=last)
+    days = [(figure.filter.first, figure.filter.last) for _first, figure in sheet.weeks]
+    assert days[-1] == (date(2026, 11, newest_day - 6), date(2026, 11, newest_day))
+    assert all(one[1] + timedelta(days=1) == next_one[0] for one, next_one in pairwise(days))
+    assert sheet.last == (last or NOW.date())
+
+
 def test_thirteen_weeks_without_a_complaint_have_no_chart(world):
     html = page(world, "zara")[1].content.decode()
     assert "station-week-chart" not in html
@@ -195,6 +209,8 @@ def test_a_period_stands_in_the_address(busy):
     assert list(numbers.values()) == [13, 0]  # seven were marked to Latif
     wrong = page(busy, "zara", query="?from=2026-11-23&until=2026-11-20")[1].content.decode()
     assert "The end date must be on or after the start date." in wrong
+    posting = busy.zara.posting.pk
+    assert not page(busy, "zara", query=f"?as={posting}")[1].context["asked"].errors  # no period was asked for
 
 
 @pytest.mark.slow

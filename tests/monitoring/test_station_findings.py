@@ -145,6 +145,22 @@ def test_two_findings_make_a_repeat_officer_and_lead_to_their_rows(world):
     assert answer.context["findings_total"] == len(answer.context["findings"]) == 2
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("days", "repeated"), [(364, [("Sub-Inspector Latif", 2)]), (365, [])])
+def test_an_officer_is_named_only_for_findings_of_the_last_twelve_months(world, days, repeated):
+    """One finding is new. With one of a year ago it makes no repeat officer, on the sheet or behind it."""
+    new = finding(world, "latif")
+    then = NOW - timedelta(days=days)
+    old = Review.objects.create(
+        officer=world.latif.officer, status=Stage.CLOSED.value, decision="warning",
+        opened_at=then, called_at=then, decided_at=then, closed_at=then,
+    )  # fmt: skip
+    Flag.objects.create(breach=new.flags.get().breach, review=old)
+    assert numbers(world, "zara")[1] == repeated
+    answer = page(world, "zara", "station_findings")
+    assert [(one["who"], one["number"]) for one in answer.context["repeated"]] == repeated
+
+
 def test_who_may_not_see_a_review_meets_no_finding_of_it(world):
     """Dania heads the circle and decides on nobody's review; the officer sees their own."""
     finding(world, "latif")

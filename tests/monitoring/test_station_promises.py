@@ -13,14 +13,15 @@ from complaints.models import Complaint, Naming
 from ledger.service_exceptions import NotPermitted
 from monitoring.models import StationPromise
 from monitoring.queries.station_sheet import load_station_sheet
+from monitoring.rules.comparable_periods import SETTLING_TIME
 from monitoring.rules.league_places import HIGH_IS_GOOD, LeagueMeasure
 from monitoring.rules.station_promises import PromiseState, days_before, promise_state
-from monitoring.services.promise_recording import PromiseMadeToday, record_promise
+from monitoring.services.promise_recording import PromiseStillRuns, record_promise
 from reviews.rules import delay_patterns
 from reviews.rules.delay_patterns import FEWEST_CASES, PatternShare
 from tests.desk.test_export import read_csv
 from tests.factories import create_naming
-from tests.monitoring.week import NOW, rows_behind
+from tests.monitoring.week import NOW, rows_behind, signed_in
 from tests.signing_in import sign_in
 
 LAST = NOW.date() + timedelta(days=30)
@@ -46,13 +47,17 @@ def promise(world, measure=LeagueMeasure.CONTACTED, target=80, *, at=NOW, first=
 
 
 @given(
-    st.sampled_from(LeagueMeasure), st.integers(0, 100), st.integers(0, 200), st.integers(0, 200), st.integers(-3, 3)
+    st.sampled_from(LeagueMeasure), st.integers(0, 100), st.integers(0, 200), st.integers(0, 200), st.integers(-3, 33)
 )
-def test_a_promise_is_decided_after_its_last_day_with_enough_cases(measure, target, number, others, days):
+def test_a_promise_is_decided_when_its_complaints_have_had_their_time_with_enough_cases(
+    measure, target, number, others, days
+):
     share, last = PatternShare(number, number + others), date(2026, 11, 20)
     state = promise_state(measure, target, share, last=last, today=last + timedelta(days=days))
     if days <= 0:
         assert state is PromiseState.RUNNING
+    elif days < SETTLING_TIME.days:
+        assert state is PromiseState.WAITING
     elif share.of < FEWEST_CASES:
         assert state is PromiseState.TOO_FEW
     else:
@@ -61,10 +66,19 @@ def test_a_promise_is_decided_after_its_last_day_with_enough_cases(measure, targ
         assert state is (PromiseState.KEPT if kept else PromiseState.BROKEN)
 
 
-def test_only_the_head_of_the_station_promises_and_once_a_day(busy):
+def test_a_rate_of_which_only_the_successes_are_known_is_no_verdict():
+    """Of forty complaints twenty are reported early and twenty still run: all of twenty, and later half of forty."""
+    last = date(2026, 11, 20)
+    early, settled = PatternShare(20, 20), PatternShare(20, 40)
+    judged = [
+        promise_state(LeagueMeasure.REPORTED, 90, share, last=last, today=last + timedelta(days=days))
+        for share, days in [(early, 1), (early, 29), (settled, 30)]
+    ]
+    assert judged == [PromiseState.WAITING, PromiseState.WAITING, PromiseState.BROKEN]
+
+
+def test_only_the_head_of_the_station_promises(busy):
     promise(busy)
-    with pytest.raises(PromiseMadeToday):
-        promise(busy, target=90)
     for other in ("dania", "latif", "zara"):
         with pytest.raises(NotPermitted):
             record_promise(
@@ -72,6 +86,21 @@ def test_only_the_head_of_the_station_promises_and_once_a_day(busy):
                 by=busy.people[other].actor, at=NOW,
             )  # fmt: skip
     assert StationPromise.objects.get().first == NOW.date() + timedelta(days=1)
+
+
+@pytest.mark.parametrize("days", [0, 1, 29])
+def test_no_promise_about_a_figure_begins_before_the_last_one_has_ended(busy, days):
+    """The newer of two that both have their result would hide the other one: a day of it would be enough."""
+    promise(busy)
+    at = NOW + timedelta(days=days)
+    tomorrow = at.date() + timedelta(days=1)
+    for last in (tomorrow, LAST + timedelta(days=10)):
+        with pytest.raises(PromiseStillRuns) as refused:
+            promise(busy, target=0, at=at, last=last)
+        assert refused.value.last == LAST
+    promise(busy, LeagueMeasure.REPORTED, at=at, last=tomorrow)  # another figure
+    after = promise(busy, at=NOW + timedelta(days=30), last=LAST + timedelta(days=10))
+    assert after.first == LAST + timedelta(days=1)
 
 
 @pytest.mark.mostly_slow(keep=5)
@@ -108,6 +137,19 @@ def test_the_newest_promise_about_each_figure_is_measured_with_the_same_cases_as
 
 
 @pytest.mark.slow
+def test_a_new_promise_does_not_hide_whether_the_last_one_was_kept(busy):
+    """Of four about one figure: the newest, which runs, and the newest that has its result."""
+    today = NOW.date()
+    for began, ended in [(99, 70), (69, 30), (29, 5), (3, -20)]:
+        promise(busy, first=today - timedelta(days=began), last=today - timedelta(days=ended))
+    rows = signed_in(busy, "zara").get(STATION).context["promises"]
+    assert [(row["last"], row["state"]) for row in rows] == [
+        (today + timedelta(days=20), PromiseState.RUNNING),
+        (today - timedelta(days=30), PromiseState.TOO_FEW),
+    ]
+
+
+@pytest.mark.slow
 def test_an_accused_head_measures_without_the_complaint_that_names_them(busy):
     at_gulberg(busy)
     promise(busy, first=NOW.date() - timedelta(days=4), last=NOW.date())
@@ -139,7 +181,8 @@ def test_the_form_is_the_heads_and_refuses_with_what_was_typed(busy):
     typed |= {"target": "85", "last": LAST.isoformat()}
     assert kamran.post(STATION, typed).status_code == 302
     assert "at least 85%" in dania.get(STATION).content.decode()
-    assert "You already made a promise about this figure today." in kamran.post(STATION, typed).content.decode()
+    running = "A promise about this figure runs until 27 December 2026. Record the next one on that day or later."
+    assert running in kamran.post(STATION, typed).content.decode()
 
 
 @pytest.mark.slow
@@ -155,13 +198,20 @@ def test_promises_add_a_fixed_number_of_statements(busy, django_assert_max_num_q
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("last", "result"), [(NOW.date(), "Still running"), (NOW.date() - timedelta(1), "Kept")])
-def test_the_file_has_both_figures_of_a_promise_its_result_and_who_promised(busy, last, result, monkeypatch):
+@pytest.mark.parametrize(
+    ("last", "days", "result"),
+    [
+        (NOW.date(), 0, "Still running"),
+        (NOW.date() - timedelta(days=1), 0, "Result on 26 December 2026"),
+        (NOW.date() - timedelta(days=1), 29, "Kept"),
+    ],
+)
+def test_the_file_has_both_figures_of_a_promise_its_result_and_who_promised(busy, last, days, result, monkeypatch):
     monkeypatch.setattr(delay_patterns, "FEWEST_CASES", 1)
     at_gulberg(busy)
     promise(busy, target=0, first=NOW.date() - timedelta(days=4), last=last)
-    client = sign_in(Client(), busy.zara.officer)
-    with time_machine.travel(NOW, tick=False):
+    with time_machine.travel(NOW + timedelta(days=days), tick=False):
+        client = signed_in(busy, "zara")
         page = client.get(STATION)
         rows = read_csv(client.post(page.context["export"]["csv"]))
     (one,) = page.context["sheet"].promises

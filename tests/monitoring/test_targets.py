@@ -97,3 +97,16 @@ def test_the_board_shows_the_latest_target_and_whether_it_is_met(busy):
     cache.clear()
     html = " ".join(signed_in(busy, "zara").get(reverse("board")).content.decode().split())
     assert re.search(r'Target: at most 5% <span class="trend-unmet">✗ not met</span>', html)
+
+
+@pytest.mark.slow
+def test_a_share_that_only_rounds_to_its_target_does_not_meet_it(busy):
+    """The overdue share is shown rounded down, and a target of just that is missed by a fraction."""
+    board = signed_in(busy, "zara").get(reverse("board")).context["board"]
+    overdue, open_now = board.overdue.number, board.open.number
+    assert 0 < 100 * overdue % open_now < open_now / 2
+    BoardTarget.objects.create(figure="overdue", value=100 * overdue // open_now, since=NOW, source="Order")
+    cache.clear()
+    html = " ".join(signed_in(busy, "zara").get(reverse("board")).content.decode().split())
+    assert "✗ not met" in html
+    assert "✓ met" not in html

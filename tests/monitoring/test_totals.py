@@ -128,7 +128,7 @@ def every_figure(actor: Actor, world) -> list[Figure]:
     found += [row.figure(row.open) for row in (*board.rows, *board.above)]
     found += [row.figure(row.overdue, clock="overdue") for row in (*board.rows, *board.above)]
     found += figures(load_due_soon(actor, at=NOW).within)
-    league = load_league(actor, at=NOW)
+    league = load_league(actor, at=NOW, first=NOW.date() - timedelta(days=29), last=NOW.date())
     for row in (*league.rows, league.total):
         found += [row.received, *(share.true for share in row.shares.values())]
     gulberg = world.office("gulberg")

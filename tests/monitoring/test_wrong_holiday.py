@@ -12,7 +12,8 @@ from reviews.models import Flag, Review
 from sla.models import Breach, Hold
 from sla.queries import held_sweeps
 from sla.services import circuit_breaker
-from tests.complaints.test_calendars import MONDAY, calendar, closes, dues, filed, nothing_is_wrong  # noqa: F401
+from tests.complaints.calendars import MONDAY, closes, dues, filed, nothing_is_wrong
+from tests.complaints.conftest import calendar  # noqa: F401
 from tests.desk.conftest import seat  # noqa: F401
 from tests.world import clock
 

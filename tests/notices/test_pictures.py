@@ -5,8 +5,9 @@ import io
 import pytest
 from PIL import Image
 
+from complaints.evidence import sealed_storage
 from complaints.rules.accepted_files import FileRefusal, FileRefused
-from ledger.service_exceptions import Refused
+from ledger.service_exceptions import Refused, RowsFailed
 from notices.models import Edition, Picture
 from notices.queries import published_notices
 from notices.rules.notice_kinds import NoticeKind
@@ -120,6 +121,16 @@ def test_a_worker_inspects_waiting_photos_and_erases_unused_ones(board, tmp_path
     assert picture_inspection.erase_unused_pictures(at=clock("+1d 09:30")) == 1
     assert not Picture.objects.filter(pk=lost.pk).exists()
     assert set(stored(tmp_path)) == used
+
+
+@pytest.mark.slow
+def test_a_damaged_photo_does_not_hold_up_the_others(board, tmp_path):
+    photo = SubmittedPhoto("a.jpg", "", 5000, [samples.photo()])
+    failing, other = (picture_inspection.seal_photo(photo, side=TIP_PIXELS, at=clock(at)) for at in ("09:00", "09:01"))
+    sealed_storage.delete_files(failing.original)
+    with pytest.raises(RowsFailed):
+        picture_inspection.inspect_waiting_photos(at=clock("09:02"))
+    assert Picture.objects.get(pk=other.pk).state == Picture.State.SHOWN
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])

@@ -155,7 +155,7 @@ QUEUE = {
     "desk:notifications": page("desk/notifications/", POSTED),
     "desk:notification_number": page("desk/notifications/number/", POSTED),
     "desk:read_notifications": form("desk/notifications/read/", POSTED),
-    "desk:notification": form("desk/notifications/{notification}/", frozenset({"bilal"})),
+    "desk:notification": form("desk/notifications/{notification}/", POSTED),  # the same answer for anybody else's
     "desk:digest_settings": page("desk/notifications/settings/", POSTED, posts=True),
 }
 FILE = {
@@ -260,6 +260,7 @@ SUPERVISORS_TABLE = {
     "held": page("desk/held/", frozenset({"zara"}), posts=True),
     "board": page("desk/board/", HEADS | {"zara", "asad"}),
     "wall": page("desk/board/wall/", HEADS | {"zara", "asad"}),
+    "keep_wall_open": form("desk/board/wall/keep-open/", HEADS | {"zara", "asad"}),
     "board_rows": page("desk/board/rows.csv", HEADS | {"zara", "asad"}, posts=True, table="offices"),
     "ahead": page("desk/board/ahead/", HEADS | {"zara", "asad"}),
     "station": page(

@@ -11,11 +11,12 @@ from django.db import DatabaseError, connection, transaction
 
 from complaints.models import Complaint, Event, Evidence, LookUp, Words
 from complaints.queries.verification import verify_complaints
-from complaints.services.retention import anonymise_due
-from ledger.service_exceptions import NotPermitted
+from complaints.services.retention import anonymisation_job, anonymise_due
+from ledger.service_exceptions import NotPermitted, RowsFailed
 from monitoring.models import Tally
 from monitoring.tallies.tally_maintenance import apply_deltas
 from monitoring.tallies.tally_verification import find_differences
+from tests.complaints.stages import withdrawn
 from tests.evidence import samples
 from tests.retention.lives import LATER, PERSONAL, SAID, dumped, lived, personal, settle
 from tests.world import PHONES, build, clock
@@ -180,6 +181,23 @@ def test_the_day_before_its_time_is_over_it_is_kept(world, hers):
 def test_done_twice_it_is_done_once(hers):
     assert [anonymise_due(at=clock(LATER)), anonymise_due(at=clock(LATER))] == [1, 0]
     assert Event.objects.filter(complaint=hers, kind="anonymised").count() == 1
+
+
+@pytest.mark.slow
+def test_a_complaint_that_cannot_be_anonymised_does_not_hold_up_the_others(world, hers, monkeypatch, caplog):
+    other = withdrawn(world)
+    anonymise = anonymisation_job.anonymise
+
+    def fail_for_hers(complaint_id, **more):
+        if complaint_id == hers.pk:
+            raise ValueError
+        return anonymise(complaint_id, **more)
+
+    monkeypatch.setattr(anonymisation_job, "anonymise", fail_for_hers)
+    with pytest.raises(RowsFailed):
+        anonymise_due(at=clock(LATER))
+    assert f"Complaint {hers.pk} could not be anonymised" in caplog.text
+    assert Event.objects.filter(complaint=other, kind="anonymised").exists()
 
 
 def test_a_dry_run_says_what_would_go_and_changes_nothing(world, hers, capsys):

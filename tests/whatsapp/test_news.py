@@ -54,7 +54,7 @@ class Told:
 
     def contact_claimed(self, at="09:40") -> None:
         self.world.salma.marks(self.complaint, to=self.world.dania, at="09:30")
-        self.sent(clock("09:31"))  # a marking is announced after the minute in which it can be undone
+        self.sent(clock("09:32"))  # a marking is announced after the minute in which it can be undone
         self.world.dania.records_contact(self.complaint, at)
 
     def resolved(self) -> None:
@@ -85,7 +85,7 @@ def test_the_receipt_is_not_repeated(told):
 
 def test_news_is_no_letter_and_names_number_and_what_can_be_done(told):
     told.world.salma.marks(told.complaint, to=told.world.dania, at="09:30")
-    (news,) = told.sent(clock("09:31"))
+    (news,) = told.sent(clock("09:32"))
     assert words(news).startswith(
         f"About your complaint {told.complaint.spaced_etag}:\nYour complaint is now with an officer."
     )
@@ -145,7 +145,7 @@ def test_a_button_answers_later_too_and_only_once(told):
 def test_news_is_in_the_language_of_the_chat(world, client, simulator, language):
     told = Told(world, client, simulator, language=language)
     told.world.salma.marks(told.complaint, to=told.world.dania, at="09:30")
-    (news,) = told.sent(clock("09:31"))
+    (news,) = told.sent(clock("09:32"))
     assert sentence_table()["news_marked"][LANGUAGES[language]] in words(news)
 
 
@@ -197,7 +197,7 @@ def test_of_a_delicate_complaint_there_is_a_message_and_nothing_more(world, clie
     message_sending.send_due_messages(at=phone.at)
     deliver_due_messages(at=phone.at)
     world.salma.marks(complaint, to=world.dania, at="09:40")
-    deliver_due_messages(at=clock("09:41"))
+    deliver_due_messages(at=clock("09:42"))
     said = [entry["message"] for entry in simulator.chats[NUMBER] if entry["by"] == "portal"][-1]
     assert words(said) == "A message for you: http://localhost/"
     everything = json.dumps([entry["message"] for entry in simulator.chats[NUMBER]])
@@ -208,7 +208,7 @@ def test_of_a_delicate_complaint_there_is_a_message_and_nothing_more(world, clie
 def test_a_username_alone_is_told_where_it_was_asked_for(world, client, simulator):
     told = Told(world, client, simulator, number="")
     told.world.salma.marks(told.complaint, to=told.world.dania, at="09:40")
-    (news,) = told.sent(clock("09:41"))
+    (news,) = told.sent(clock("09:42"))
     assert "now with an officer" in words(news)
 
 
@@ -223,7 +223,7 @@ def test_every_message_to_a_complainant_has_words_of_the_chat():
 @pytest.mark.slow
 def test_an_invitation_comes_with_its_three_answers_and_one_tap_is_enough(told):
     told.contact_claimed()
-    told.sent(clock("09:41"))
+    told.sent(clock("09:42"))
     told.world.ayesha.says("in_person", told.complaint, "09:45")
     there = {"office": told.world.dania.posting.office_id, "appointed_at": clock("+1d 11:00")}
     told.world.dania.does("invite", told.complaint, "10:00", words="To look at the papers.", **there)

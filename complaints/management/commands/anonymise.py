@@ -1,14 +1,18 @@
 """`anonymise`: destroy the personal data of complaints past their retention period. `--dry-run` only counts them."""
 
 import csv
+import logging
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
 from django.utils.timezone import now
 
+from accounts.services.row_failures import RowFailures
 from complaints.models import Category
 from complaints.queries import past_retention as queries
-from complaints.services.retention.anonymisation_job import anonymise_due
+from complaints.services.retention.anonymisation_job import run_anonymisation
+
+logger = logging.getLogger(__name__)
 
 SUGGESTED = Path(__file__).resolve().parents[2] / "data" / "retention.csv"
 
@@ -27,11 +31,12 @@ class Command(BaseCommand):
                 load_suggested_retention_months() if suggested else queries.retention_months_by_category(), at=at
             )
             return
-        done = 0
-        while count := anonymise_due(at=at):
+        done, failures = 0, RowFailures(logger)
+        while count := run_anonymisation(at=at, failures=failures):
             done += count
             self.stdout.write(f"{done} complaints anonymised")
         self.stdout.write(f"{done} complaints anonymised, no more are due")
+        failures.raise_if_any()
 
     def _print_counts(self, months: dict[int, int], *, at) -> None:
         codes = dict(Category.objects.values_list("pk", "code"))

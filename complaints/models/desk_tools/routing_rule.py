@@ -15,7 +15,7 @@ class RoutingRuleQuerySet(VersionedQuerySet):
 
     def not_over(self, at):
         """Return current and future rules, without cancelled ones."""
-        return self.filter(Q(ends_at=None) | Q(ends_at__gt=at))
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=at)).exclude(ends_at=F("starts_at"))
 
     def with_names(self):
         """Load everything that a list of rules names."""

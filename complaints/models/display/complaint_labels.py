@@ -165,6 +165,10 @@ REFUSALS = {
     Refusal.NARROWING_WAITS: _(
         "A request to open this complaint to more officers is already waiting. It must be decided first."
     ),
+    Refusal.NOTHING_TO_OBJECT_TO: _(
+        "There is nothing to object to any more: the complainant has objected, or the request has been decided. Choose "
+        "another outcome."
+    ),
     Refusal.CONTACT_NOT_SETTLED: _("Speak to the complainant first and record the contact."),
     Refusal.CONTACT_NOT_OPEN: _("The contact of this round is already recorded."),
     Refusal.NO_CLAIM: _("No contact is waiting to be confirmed."),
@@ -195,8 +199,13 @@ REFUSALS = {
     ),
     Refusal.TELEPHONE_MISSING: _("Enter the phone number on which the complaint cell can reach you."),
     Refusal.MINUTES_MISSING: _("Enter how many minutes they spoke, from 1 to 240."),
-    Refusal.NOT_TO_BE_RUNG: _("This call is no longer needed. A colleague may have made it already."),
+    Refusal.NOT_TO_BE_RUNG: _("Your cell does not have to make this call now. A colleague may have made it already."),
+    Refusal.CALLED_RECENTLY: _(
+        "It is too early to save another failed call. Call again two hours after the last one, or at the time that the "
+        "complainant named."
+    ),
     Refusal.TOO_FEW_TRIES: _("The officer must make three attempts first."),
+    Refusal.REACHED_BY_CELL: _("The complaint cell reached the complainant. The officer must try again first."),
     Refusal.TRIED_RECENTLY: _("Attempts count only if they are at least two hours apart."),
     Refusal.LIMIT_TOO_SHORT_TO_PAUSE: _("The time limit for this complaint is too short to pause."),
     Refusal.PAUSED_TWICE: _("The deadline has already been paused twice in this round."),

@@ -25,6 +25,7 @@ from complaints.queries.verification import (
     row_history_check,
     seal_check,
     text_check,
+    waiting_call_check,
 )
 from complaints.queries.verification.findings import Finding
 from complaints.queries.verification.head_check import SourcedHead
@@ -104,6 +105,7 @@ def _check_complaint(record: ComplaintRecord, lines, policies: Mapping[int, Poli
             row_history_check.check_row_follows_from_events(record, policies),
             text_check.check_texts(record),
             exclusion_check.check_exclusions(record),
+            waiting_call_check.check_waiting_calls(record),
         ),
     )
     for part in parts:

@@ -21,6 +21,7 @@ from complaints.models import (
     Pressure,
     RunningClock,
     Statement,
+    WaitingCall,
     Words,
 )
 
@@ -46,6 +47,7 @@ class ComplaintRecord:
     claims: list[ContactClaim]
     pressures: list[Pressure]
     exclusions: list[Exclusion]
+    waiting_calls: list[WaitingCall]
     statement: Statement | None
     person: Complainant | None
 
@@ -64,6 +66,7 @@ def load_records(complaints: Sequence[Complaint]) -> Iterator[ComplaintRecord]:
     claims = _group_by_complaint(ContactClaim.objects.filter(complaint__in=ids, answered_at=None))
     pressures = _group_by_complaint(Pressure.objects.filter(complaint__in=ids, settled_at=None))
     exclusions = _group_by_complaint(Exclusion.objects.filter(complaint__in=ids))
+    calls = _group_by_complaint(WaitingCall.objects.filter(complaint__in=ids))
     files = _group_by_complaint(
         Evidence.objects.filter(complaint__in=ids).only("complaint_id", "sha256", "size", "state")
     )
@@ -71,9 +74,10 @@ def load_records(complaints: Sequence[Complaint]) -> Iterator[ComplaintRecord]:
     persons = _load_decryptable(Complainant, [complaint.complainant_id for complaint in complaints])
     for complaint in complaints:
         pk = complaint.pk
-        ledgers = custody[pk], runs[pk], running[pk], files[pk], orders[pk], claims[pk], pressures[pk], exclusions[pk]
+        ledgers = custody[pk], runs[pk], running[pk], files[pk]
+        tasks = orders[pk], claims[pk], pressures[pk], exclusions[pk], calls[pk]
         statement, person = statements.get(pk), persons.get(complaint.complainant_id)
-        yield ComplaintRecord(complaint, heads.get(pk), events[pk], words, *ledgers, statement, person)
+        yield ComplaintRecord(complaint, heads.get(pk), events[pk], words, *ledgers, *tasks, statement, person)
 
 
 def _load_decryptable(model: type[Model], ids: Sequence[int]) -> dict[int, Model]:

@@ -6,6 +6,9 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from complaints.rules.clock import NIGHT_BEGINS, NIGHT_ENDS, SafeHours
+from complaints.rules.guard_facts import ContactState
+from complaints.rules.statuses import Status
+from complaints.rules.thresholds import TRIES_BEFORE_EXCUSE
 
 PAKISTAN = ZoneInfo("Asia/Karachi")
 CALLS_BEFORE_GIVING_UP, CALL_DAYS_BEFORE_GIVING_UP = 3, 2
@@ -64,9 +67,13 @@ ANSWERS_BY_PURPOSE = {
     Purpose.SAMPLE: ("in_person", "someone_else", "nobody"),
     Purpose.VERIFY: ("satisfied", "not"),
     Purpose.WITHDRAWAL: ("keep", "withdraw"),
+    Purpose.NEWS: ("", "objects"),
     Purpose.CONNECT: ("connected", "declined", "missed"),
 }
-"""The answers of a complainant who was reached, for the purposes with a fixed set of answers."""
+"""The answers of a complainant who was reached, for the purposes with a fixed set of answers.
+
+NEWS: they hear it, or they also object to opening the complaint to more officers.
+"""
 
 
 def have_enough_calls_failed(calls: Sequence[datetime]) -> bool:
@@ -108,3 +115,26 @@ def next_call_time(at: datetime, zone: tzinfo, safe: SafeHours | None) -> dateti
 def is_selected_for_spot_check(number: int) -> bool:
     """Return whether a confirmation is selected for a spot check. `number`: a keyed hash of it, as a number."""
     return number % SPOT_CHECK_ONE_IN == 0
+
+
+def is_reached_since_try(*, last_try_at: datetime | None, reached_at: datetime | None) -> bool:
+    """Return whether the cell reached the complainant after the officer's last attempt: the officer then tries again.
+
+    reached_at: when the cell last reached them about such attempts in this round.
+    """
+    return reached_at is not None and last_try_at is not None and reached_at >= last_try_at
+
+
+def is_excuse_call_owed(
+    status: str, contact: str, *, tries: int, last_try_at: datetime | None, reached_at: datetime | None
+) -> bool:
+    """Return whether the cell has to call because the officer tried often enough and the contact is still owed.
+
+    No call is owed from the time at which the cell reached the complainant until the officer's next attempt.
+
+    tries: the officer's attempts to reach the complainant in this round.
+    reached_at: see `is_reached_since_try`.
+    """
+    is_contact_owed = status == Status.MARKED and contact == ContactState.OPEN
+    is_reached = is_reached_since_try(last_try_at=last_try_at, reached_at=reached_at)
+    return is_contact_owed and tries >= TRIES_BEFORE_EXCUSE and not is_reached

@@ -15,7 +15,7 @@ from complaints.rules.exclusion.settling import is_central_operator
 
 OBJECTION_WITHIN = timedelta(hours=24)
 READ_WITHIN = timedelta(days=30)
-"""How long an unannounced narrowing waits until the complainant opens their page. Then it is refused."""
+"""How long an unannounced narrowing waits until the complainant reads or hears of it. Then it is refused."""
 APPROVALS_NEEDED = 2
 REQUESTERS = frozenset({Capacity.CELL, Capacity.SUPERIOR, Capacity.MONITOR})
 
@@ -56,6 +56,14 @@ def may_approve_narrowing(
     return is_outside_line and is_central_operator(role=role, office_kind=office_kind) and officer_id not in approved_by
 
 
+def may_record_objection(*, held: Set[Capacity], officer_id: int, approved_by: Collection[int]) -> bool:
+    """Return whether an officer may record an objection that the complainant made in a call: the complaint's cell.
+
+    approved_by: the officers who approved the narrowing. They do not take the objection to it.
+    """
+    return Capacity.CELL in held and officer_id not in approved_by
+
+
 def may_decide_objection(
     *, held: Set[Capacity], office_kind: OfficeKind, is_head: bool, officer_id: int, involved: Collection[int]
 ) -> bool:
@@ -72,9 +80,10 @@ def takes_effect_at(
 ) -> datetime | None:
     """Return when a twice approved narrowing takes effect if the complainant does not object; None if not yet known.
 
-    is_unannounced: no message announced it, because this complainant gets none (a secret word, anonymous, a child, a
-    confidential matter, no address). Their 24 hours begin when they have opened their page.
-    seen_at: when they first opened the page that shows it.
+    is_unannounced: no message told the complainant: they get none (a secret word, anonymous, a child, a confidential
+    matter, no address) or cannot read it. Their 24 hours begin when they have opened their page, or when the complaint
+    cell has read the message to somebody who cannot read.
+    seen_at: when they first opened the page that shows it, or heard of it.
     """
     if not is_unannounced:
         return approved_at + OBJECTION_WITHIN
@@ -82,7 +91,7 @@ def takes_effect_at(
 
 
 def is_refused_unread(approved_at: datetime, *, is_unannounced: bool, seen_at: datetime | None, at: datetime) -> bool:
-    """Return whether a narrowing is refused because nobody announced it and the complainant never read of it."""
+    """Return whether a narrowing is refused because the complainant never read or heard of it."""
     return is_unannounced and seen_at is None and at >= approved_at + READ_WITHIN
 
 

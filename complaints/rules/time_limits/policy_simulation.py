@@ -157,6 +157,12 @@ class _Replay:
         return ended_at, self.hours_at(ended_at).after(ended_at, left)
 
 
+def runs_until(runs: Iterable[PastRun], at: datetime) -> list[PastRun]:
+    """Return the runs as they were recorded at that moment: none that began later, and none that has ended since."""
+    begun = (run for run in runs if run.started_at < at)
+    return [run if run.ended_at and run.ended_at <= at else run._replace(ended_at=None, why="") for run in begun]
+
+
 def simulate_complaint(complaint: PastComplaint, limits: Limits, *, at: datetime) -> Iterator[SimulatedDeadline]:
     """Yield each deadline of a complaint, as recorded and under other limits. Running clocks count until `at`."""
     for chain in _chains(complaint.runs):

@@ -1,12 +1,13 @@
 """Sums of a simulation, by clock and by district. They contain no complaint, and no district with few of them.
 
 Administrators read no complaints. A sum over a few complaints could tell them what happened in one that they know of.
-So districts with fewer than SMALLEST complaints are added up in one row. If that row itself stays below SMALLEST, the
-smallest district that is shown joins it. Nothing is shown at all below SMALLEST complaints.
+So districts with fewer than SMALLEST complaints or deadlines are added up in one row. If that row itself stays below
+SMALLEST, the smallest district that is shown joins it. Nothing is shown at all below SMALLEST complaints or deadlines.
+A clock with few deadlines is not shown, nor is another one that its numbers could be computed from (`shown_clocks`).
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from complaints.rules.clock import Clock
@@ -63,6 +64,11 @@ class DistrictSums:
         for clock, sums in other.clocks.items():
             self.clocks[clock].merge(sums)
 
+    @property
+    def size(self) -> int:
+        """How much the sums are over: the number of complaints or of deadlines, whichever is smaller."""
+        return min(self.complaints, self.count("deadlines"))
+
     def count(self, name: str) -> int:
         """Return the sum of one number over all clocks."""
         return sum(getattr(sums, name) for sums in self.clocks.values())
@@ -94,11 +100,11 @@ class SimulationSums:
         total = DistrictSums()
         for sums in self.districts.values():
             total.merge(sums)
-        if total.complaints < SMALLEST:
+        if total.size < SMALLEST:
             return None
-        by_size = sorted(self.districts.items(), key=lambda item: item[1].complaints)
+        by_size = sorted(self.districts.items(), key=lambda item: item[1].size)
         others = DistrictSums()
-        while by_size and (by_size[0][1].complaints < SMALLEST or 0 < others.complaints < SMALLEST):
+        while by_size and (by_size[0][1].size < SMALLEST or (others.complaints and others.size < SMALLEST)):
             others.merge(by_size.pop(0)[1])
         shown = [*by_size, *([(OTHERS, others)] if others.complaints else [])]
         shown.sort(
@@ -108,3 +114,17 @@ class SimulationSums:
             "total": total.as_record(),
             "districts": [{"district": key, **sums.as_record()} for key, sums in shown],
         }
+
+
+def shown_clocks(deadlines: Mapping[Clock, int]) -> frozenset[Clock]:
+    """Return the clocks whose sums can be shown beside the sums of all, from the number of deadlines of each.
+
+    The sums of a clock with few deadlines are over few complaints. So must not be those of all that are left out
+    together, which a subtraction gives: the next smallest clocks join them. A clock without deadlines reveals nothing.
+    """
+    by_size = sorted((clock for clock in deadlines if deadlines[clock]), key=lambda clock: deadlines[clock])
+    left_out, without = [], 0
+    while by_size and (deadlines[by_size[0]] < SMALLEST or 0 < without < SMALLEST):
+        without += deadlines[by_size[0]]
+        left_out.append(by_size.pop(0))
+    return frozenset(deadlines) - frozenset(left_out)

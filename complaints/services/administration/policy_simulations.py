@@ -28,6 +28,8 @@ AT_ONCE = 500
 """Up to this many complaints, the simulation runs while the administrator waits: about half a second."""
 ABANDONED_AFTER = timedelta(minutes=2)
 """A worker that has written no progress for this long was killed."""
+MOST_ATTEMPTS = 3
+"""How many workers try a simulation. Each is stopped after CELERY_TASK_TIME_LIMIT, and the next begins anew."""
 KEPT_WITHOUT_REQUEST = timedelta(days=30)
 
 
@@ -45,7 +47,7 @@ def start_simulation(
 
 
 def repeat_simulation(simulation: PolicySimulation, *, by: Actor, at: datetime) -> PolicySimulation:
-    """Start the same simulation on today's complaints."""
+    """Start the same simulation on the complaints that would be counted now."""
     limits = {name: getattr(simulation, name) for name in ("category", "starts_at", "change", *LIMIT_FIELDS)}
     return _start(asked_by_id=by.officer_id, asked_at=at, **limits)
 
@@ -84,7 +86,8 @@ def _start(**values) -> PolicySimulation:
     at = values["asked_at"]
     administrators = past_complaint_clocks.current_administrators(at)
     readers = [actor.officer_id for actor in administrators]
-    complaints = past_complaint_clocks.complaints_to_simulate(values["category"].pk, administrators, at=at)
+    until = past_complaint_clocks.end_of_days(at)
+    complaints = past_complaint_clocks.complaints_to_simulate(values["category"].pk, administrators, at=at, until=until)
     is_small = complaints.order_by()[: AT_ONCE + 1].count() <= AT_ONCE
     claimed_at = at if is_small else None
     simulation = PolicySimulation.objects.create(readers=readers, claimed_at=claimed_at, **values)
@@ -95,12 +98,15 @@ def _start(**values) -> PolicySimulation:
 
 @transaction.atomic
 def _claim_waiting(*, at: datetime) -> PolicySimulation | None:
+    """Return the next simulation for this worker. One that no attempt has finished is given up (`did_not_finish`)."""
     free = Q(claimed_at=None) | Q(claimed_at__lt=at - ABANDONED_AFTER)
     waiting = PolicySimulation.objects.filter(free, finished_at=None).order_by("asked_at")
+    waiting.filter(attempts__gte=MOST_ATTEMPTS).update(finished_at=at)
     simulation = waiting.select_for_update(skip_locked=True).first()
     if simulation is not None:
         simulation.claimed_at = at
-        simulation.save(update_fields=["claimed_at"])
+        simulation.attempts += 1
+        simulation.save(update_fields=["claimed_at", "attempts"])
     return simulation
 
 
@@ -109,20 +115,22 @@ def _run(simulation: PolicySimulation) -> None:
 
     The administrators are those of now, so that nothing is counted that is hidden from somebody appointed meanwhile.
     """
-    at = simulation.asked_at
+    at, until = simulation.asked_at, past_complaint_clocks.end_of_days(simulation.asked_at)
     administrators = past_complaint_clocks.current_administrators(max(at, simulation.claimed_at))
-    complaints = past_complaint_clocks.complaints_to_simulate(simulation.category_id, administrators, at=at)
+    complaints = past_complaint_clocks.complaints_to_simulate(
+        simulation.category_id, administrators, at=at, until=until
+    )
     progress = PolicySimulation.objects.filter(pk=simulation.pk)
     progress.update(total=complaints.count(), checked=0, readers=[actor.officer_id for actor in administrators])
     limits, sums, checked = _limits_of(simulation), SimulationSums(), 0
     with_offices = limits.hours is not None and bool(limits.hours.by_office_kind)
-    for batch in past_complaint_clocks.read_past_complaints(complaints, with_offices=with_offices):
+    for batch in past_complaint_clocks.read_past_complaints(complaints, until=until, with_offices=with_offices):
         for district, complaint in batch:
-            deadlines = simulate_complaint(complaint, limits, at=at)
+            deadlines = simulate_complaint(complaint, limits, at=until)
             sums.add_complaint(district, deadlines, unknown=count_unknown(complaint, limits))
         checked += len(batch)
         progress.update(checked=checked, claimed_at=now())
-    progress.update(result=sums.as_record(), finished_at=now(), checked=checked)
+    progress.update(result=sums.as_record(), finished_at=now(), checked=checked, total=checked)
     simulation.refresh_from_db()
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
@@ -25,6 +26,7 @@ from complaints.rules.working_hours import CalendarHours, Hours
 from complaints.services import clocks, history
 from complaints.services.clock_changes import deadline_changes
 from complaints.services.moves import lock_complaint
+from web.calendar_days import start_of_day
 
 
 @transaction.atomic
@@ -64,6 +66,7 @@ def add_holiday(*, calendar: WorkingCalendar, by: Actor | None, at: datetime, da
             by=by,
             at=at,
             words=f"{calendar.name_en}: + {day:%Y-%m-%d}",
+            since=start_of_day(day),
         )
     except IntegrityError as error:
         raise StaffChangeRefused(_("This calendar has that day already.")) from error
@@ -81,6 +84,7 @@ def decide_provisional_holiday(*, holiday: Holiday, is_off: bool, by: Actor | No
         by=by,
         at=at,
         words=words,
+        since=start_of_day(holiday.day),
     )
     return holiday
 
@@ -105,22 +109,28 @@ def _normalise_week(days: Sequence[str]) -> list[str]:
     return [format_day(intervals) for intervals in parse_week(days)]
 
 
-def _change_and_move_deadlines(calendar_id: int, write: Callable, *, by: Actor | None, at: datetime, words: str) -> int:
+def _change_and_move_deadlines(
+    calendar_id: int, write: Callable, *, by: Actor | None, at: datetime, words: str, since: datetime | None = None
+) -> int:
     """Call `write` with the locked calendar, and move the open deadlines. Return how many moved.
 
-    The lock makes concurrent changes wait for each other.
+    Only complaints are locked that can move: with a deadline after the change, or with a paused report clock. `since`:
+    the hours before this moment stay as they are. The lock makes concurrent changes wait for each other.
     """
     calendar = WorkingCalendar.objects.select_for_update().get(pk=calendar_id)
     before = calendar.hours
     write(calendar)
     after = WorkingCalendar.objects.get(pk=calendar_id).hours
-    complaints = (
-        Complaint.objects.unscoped("deadlines follow the calendar in every complaint")
-        .open()
-        .filter(policy__calendar=calendar_id)
-        .order_by("pk")
-    )
-    count = sum(_move_deadlines(pk, before, after, at=at) for pk in complaints.values_list("pk", flat=True))
+    count = 0
+    if before != after:
+        later = RunningClock.objects.promised().filter(complaint=OuterRef("pk"), due_at__gt=max(at, since or at))
+        complaints = (
+            Complaint.objects.unscoped("deadlines follow the calendar in every complaint")
+            .open()
+            .filter(Exists(later) | Q(status=str(Status.AWAITING_CITIZEN)), policy__calendar=calendar_id)
+            .order_by("pk")
+        )
+        count = sum(_move_deadlines(pk, before, after, at=at) for pk in complaints.values_list("pk", flat=True))
     _log_calendar_change(calendar, by=by, at=at, words=f"{words} ({count})")
     return count
 

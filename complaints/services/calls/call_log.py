@@ -1,6 +1,6 @@
 """Write what moves record outside the history: the call log, the CPO's spot checks, and the use of prepared texts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from accounts.actors import Actor
 from accounts.rules.roles import Role
@@ -11,6 +11,8 @@ from complaints.workflow.declaration import Move
 from ledger import field_encryption
 
 UNREACHABLE = "unreachable"
+SENT_AGAIN_WITHIN = timedelta(minutes=1)
+"""How soon after a call the same result from the same posting is the same form, sent twice."""
 
 
 def log_call(
@@ -40,20 +42,48 @@ def log_call(
     )
 
 
-def log_call_of_move(move: Move, complaint: Complaint, *, by, at: datetime, words: str, details: dict) -> None:
-    """Record the call behind a move that an operator makes, in the transaction of the move.
+def is_sent_again(
+    complaint: Complaint,
+    purpose: Purpose,
+    result: Result,
+    *,
+    by: Actor,
+    at: datetime,
+    words: str,
+    call_back_at: datetime | None,
+) -> bool:
+    """Return whether the same operator has just sent the same call: a double click, not a second call. One statement.
+
+    A complainant who was reached is not called again, so such a call is refused as one that is no longer due.
+    """
+    if result is Result.REACHED:
+        return False
+    last = Call.objects.filter(complaint=complaint, purpose=str(purpose)).order_by("at", "pk").last()
+    if last is None or at >= last.at + SENT_AGAIN_WITHIN or words not in {"", last.words}:
+        return False
+    return (last.posting_id, last.result, last.call_back_at) == (by.posting_id, result, call_back_at)
+
+
+def call_result_of_move(move: Move, complaint: Complaint, *, by, details: dict) -> Result | None:
+    """Return the result of the call behind a move, or None if the move follows from no call.
 
     An operator makes such a move because of what the complainant said in a call. If the complainant could not be
-    reached, the failed calls were recorded before.
+    reached, the failed calls were recorded before. Without a telephone nobody was called.
     """
-    call = move.call
-    if call is None or not isinstance(by, Actor) or by.role is not Role.COMPLAINT_OPERATOR:
+    if move.call is None or not isinstance(by, Actor) or by.role is not Role.COMPLAINT_OPERATOR:
+        return None
+    if details.get("verdict") == UNREACHABLE or not complaint.complainant.phone_index:
+        return None
+    return Result(details.get("result", Result.NOT_REACHED)) if move.call.may_fail else Result.REACHED
+
+
+def log_call_of_move(move: Move, complaint: Complaint, *, by, at: datetime, words: str, details: dict) -> None:
+    """Record the call behind a move that an operator makes, in the transaction of the move."""
+    result = call_result_of_move(move, complaint, by=by, details=details)
+    if result is None:
         return
-    if details.get("verdict") == UNREACHABLE:
-        return
-    answer = call.answer or details.get("answer") or details.get("verdict", "")
-    result = details.get("result", Result.NOT_REACHED) if call.may_fail else Result.REACHED
-    log_call(complaint, call.purpose, result, by=by, at=at, answer=str(answer), words=words)
+    answer = move.call.answer or details.get("answer") or details.get("verdict", "")
+    log_call(complaint, move.call.purpose, result, by=by, at=at, answer=str(answer), words=words)
 
 
 def mark_prepared_text_used(move: Move, complaint: Complaint, *, at: datetime) -> None:

@@ -3,15 +3,13 @@
 Some answers make a move. All other results are entered in the call log; some of them are also an event of the history.
 """
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext, override
 
 from accounts.actors import Actor
 from complaints.models import Call, ChainHead, Complaint, ContactSample, Event
-from complaints.queries.due_calls import find_due_call
 from complaints.rules.calls.cell_calls import (
     ANSWERS_BY_PURPOSE,
     CALLS_APART,
@@ -20,16 +18,18 @@ from complaints.rules.calls.cell_calls import (
     Purpose,
     Result,
     have_enough_calls_failed,
-    may_record_call,
 )
 from complaints.rules.calls.connected_call_rules import is_possible_duration
-from complaints.rules.clock import SafeHours
 from complaints.rules.refusals import Refusal
+from complaints.rules.statuses import Status
 from complaints.services import event_messages, history, internal_clocks
-from complaints.services.calls import call_log, connected_calls
-from complaints.services.moves import lock_complaint, make_move
+from complaints.services.calls import call_log, connected_calls, waiting_calls
+from complaints.services.calls.call_conditions import require_recordable_call
+from complaints.services.exclusion import narrowing
+from complaints.services.moves import events_after_page, lock_complaint, make_move
 from complaints.signals import event_recorded
-from ledger.service_exceptions import Refused
+from complaints.workflow.table import CALL_KINDS
+from ledger.service_exceptions import Overtaken, Refused
 from web import text_cleaning
 
 COUNTED_FAILED_CALLS = {Purpose.CONTACT: "contact_call_failed", Purpose.VERIFY: "verify_call_failed"}
@@ -48,21 +48,32 @@ def record_call(
     words: str = "",
     call_back_at: datetime | None = None,
     minutes: int | None = None,
+    objection: str = "",
+    expected_seq: int | None = None,
 ) -> None:
-    """Record one call that this cell has to make now.
+    """Record one call that this cell has to make now. The same call, sent twice, is recorded once.
 
     answer: one of `rules.calls.cell_calls.ANSWERS_BY_PURPOSE`, if the complainant was reached.
     call_back_at: when the complainant wants to be called again.
     minutes: how long a connected call lasted.
+    objection: the reason of a complainant who objects to opening the complaint to more officers.
+    expected_seq: the length of the history when the operator's page was rendered.
 
-    Raises Refused (no call is due any more, outside their hours, answer or minutes missing), the errors of make_move,
-    and text_cleaning.UnreadableText.
+    Raises Refused (answer or minutes missing, nothing to object to, or a reason of `require_recordable_call`),
+    Overtaken (the complainant was reached, but something that the call is about is newer than the page), the errors of
+    make_move, and text_cleaning.UnreadableText.
     """
+    if result is Result.REACHED and answer not in ANSWERS_BY_PURPOSE.get(purpose, ("",)):
+        raise Refused(Refusal.ANSWER_MISSING)
+    if answer == connected_calls.CallAnswer.CONNECTED and not is_possible_duration(minutes):
+        raise Refused(Refusal.MINUTES_MISSING)
     head, complaint = lock_complaint(complaint_id)
     at, words = max(at, head.at or at), text_cleaning.clean_text(words)
-    if find_due_call(by, complaint_id, purpose, at=at) is None:
-        raise Refused(Refusal.NOT_TO_BE_RUNG)
-    _require_valid_call(complaint, purpose, result, answer=answer, minutes=minutes, at=at)
+    if call_log.is_sent_again(complaint, purpose, result, by=by, at=at, words=words, call_back_at=call_back_at):
+        return
+    require_recordable_call(complaint, purpose, result, by=by, at=at, minutes=minutes)
+    if result is Result.REACHED and events_after_page(head, CALL_KINDS[purpose], expected_seq).exists():
+        raise Overtaken(Status(complaint.status))
     if result is Result.REACHED and purpose in _MOVES:
         name, details = _MOVES[purpose](answer)
         make_move(complaint_id=complaint_id, name=name, by=by, at=at, words=words, details=details)
@@ -77,9 +88,11 @@ def record_call(
             minutes=minutes,
         )  # fmt: skip
         internal_clocks.update_clocks_after_call(
-            complaint, purpose, at=at, next_call_from=max(call_back_at or at, at + CALLS_APART)
+            complaint, purpose, result, at=at, next_call_from=max(call_back_at or at, at + CALLS_APART)
         )
         _record_call_event(head, complaint, call, by=by, at=at)
+        if (purpose, result, answer) == (Purpose.NEWS, Result.REACHED, "objects"):
+            narrowing.record_objection_by_telephone(complaint_id=complaint_id, words=objection, by=by, at=at)
 
 
 _MOVES = {
@@ -91,23 +104,6 @@ _MOVES = {
     Purpose.WITHDRAWAL: lambda answer: (answer, {}),
 }
 """The name and the details of the move that an answer makes, by the purpose of the call."""
-
-
-def _require_valid_call(
-    complaint: Complaint, purpose: Purpose, result: Result, *, answer: str, minutes: int | None, at: datetime
-) -> None:
-    """Raise Refused if the answer or the length is missing, or if the call began outside the complainant's hours.
-
-    A connected call may last beyond these hours.
-    """
-    if result is Result.REACHED and answer not in ANSWERS_BY_PURPOSE.get(purpose, ("",)):
-        raise Refused(Refusal.ANSWER_MISSING)
-    if answer == connected_calls.CallAnswer.CONNECTED and not is_possible_duration(minutes):
-        raise Refused(Refusal.MINUTES_MISSING)
-    person, began_at = complaint.complainant, at - timedelta(minutes=minutes or 0)
-    safe = None if person.safe_from is None else SafeHours(person.safe_from, person.safe_until)
-    if not may_record_call(began_at, ZoneInfo(person.time_zone), safe):
-        raise Refused(Refusal.NOT_IN_THEIR_HOURS)
 
 
 def _record_call_event(head: ChainHead, complaint: Complaint, call: Call, *, by: Actor, at: datetime) -> None:
@@ -123,10 +119,20 @@ def _record_call_event(head: ChainHead, complaint: Complaint, call: Call, *, by:
         return
     if result in FAILED_RESULTS and purpose in COUNTED_FAILED_CALLS:
         _append_event(head, complaint, COUNTED_FAILED_CALLS[purpose], {}, by=by, at=at)
-    is_reached = result is Result.REACHED or (purpose is Purpose.EXCUSE and result is Result.CALL_BACK)
-    if is_reached:
-        kind = {Purpose.EXCUSE: "excuse_call_reached", Purpose.NEWS: "news_read"}[purpose]
+    if kind := _ANSWERED_CALLS.get((purpose, result)):
         _append_event(head, complaint, kind, {}, by=by, at=at)
+        if result is Result.REACHED:
+            waiting_calls.end_waiting_call(complaint, purpose)
+        if kind == "news_read":
+            narrowing.record_narrowing_heard(complaint, at=at)
+
+
+_ANSWERED_CALLS = {
+    (Purpose.EXCUSE, Result.REACHED): "excuse_call_reached",
+    (Purpose.EXCUSE, Result.CALL_BACK): "excuse_call_later",
+    (Purpose.NEWS, Result.REACHED): "news_read",
+}
+"""The events of calls that wait in a row of their own and that the complainant answered."""
 
 
 def _record_connected_call(head: ChainHead, complaint: Complaint, call: Call, *, by: Actor, at: datetime) -> None:

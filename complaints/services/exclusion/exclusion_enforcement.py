@@ -30,9 +30,9 @@ from complaints.workflow.assignment import RECATEGORISE
 def enforce_exclusion(complaint_id: int, *, at: datetime) -> bool:
     """Recall unsent messages to excluded officers, and move the complaint if its holder or cell is excluded.
 
-    Their unread notifications about it are removed. The complaints that were merged into it get its exclusions too. If
-    nobody in the police is left, it goes to the authority outside (`outside_transfer`). Return whether it moved. The
-    periodic job calls it outside a transaction.
+    Their unread notifications about it are removed. The complaints that were merged into it get its exclusions too, and
+    are handled likewise. If nobody in the police is left, it goes to the authority outside (`outside_transfer`). Return
+    whether it moved. The periodic job calls it outside a transaction.
     """
     related = "category", "policy", "office", "place__parent"
     complaint = (
@@ -40,9 +40,9 @@ def enforce_exclusion(complaint_id: int, *, at: datetime) -> bool:
         .select_related(*related)
         .get(pk=complaint_id)
     )
-    message_recall.recall_messages(complaint, at=at)
-    notification_writing.remove_unread_of_excluded(complaint, at=at)
-    pass_on_to_merged_complaints(complaint, at=at)
+    for each in (complaint, *pass_on_to_merged_complaints(complaint, at=at)):
+        message_recall.recall_messages(each, at=at)
+        notification_writing.remove_unread_of_excluded(each, at=at)
     has_moved = routing.destination_after_naming(complaint, at=at) is not None
     if has_moved:
         name = "pass_by" if complaint.status == Status.RECEIVED else "keep_away"

@@ -6,6 +6,7 @@ from accounts.actors import Actor
 from complaints.models import ChainHead, Complaint, Event
 from complaints.rules.actors import Citizen, System
 from complaints.services import event_messages, history
+from complaints.services.calls import waiting_calls
 from complaints.signals import event_recorded
 from complaints.workflow.declaration import TextReaders
 from complaints.workflow.table import KINDS
@@ -21,7 +22,7 @@ def record_exclusion_event(
     at: datetime,
     **event_facts,
 ) -> Event:
-    """Append an event to the history of a locked complaint, and write its messages.
+    """Append an event to the history of a locked complaint, and write its messages. Some are read by telephone too.
 
     words: a text without names; the complainant reads it unless the kind is for officers only.
     event_facts: numbers of rows.
@@ -34,6 +35,7 @@ def record_exclusion_event(
         for_citizen=KINDS[kind].text_readers is TextReaders.ALL,
     )
     event = history.append(head, entry, by=by, at=at)
+    waiting_calls.begin_news_call(event, complaint, at=at)
     event_messages.write_event_messages(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
     return event

@@ -31,17 +31,18 @@ def copy_exclusions(source: Complaint, *, to: Complaint, at: datetime) -> None:
     save_missing_exclusions(to, copies)
 
 
-def pass_on_to_merged_complaints(complaint: Complaint, *, at: datetime) -> None:
+def pass_on_to_merged_complaints(complaint: Complaint, *, at: datetime) -> list[Complaint]:
     """Give the current exclusions of a locked complaint to those that were merged into it: they tell the same matter.
 
-    One statement for most complaints, into which none was merged.
+    Return the merged complaints. One statement for most complaints, into which none was merged.
     """
     events = Event.objects.filter(complaint=complaint, kind__in=[TAKEN_IN, TAKEN_OUT]).order_by("seq")
     mentions = [(kind, other_etag_in(json.loads(body)["facts"])) for kind, body in events.values_list("kind", "body")]
     if not (etags := {etag for _, etag in current_relations(mentions)}):
-        return
+        return []
     everywhere = Complaint.objects.unscoped("the exclusion applies to every complaint")
     merged = everywhere.filter(etag__in=etags, status=Status.MERGED).order_by("pk")
     list(ChainHead.objects.filter(pk__in=merged.values("pk")).order_by("pk").select_for_update().values_list("pk"))
     for each in merged:
         copy_exclusions(complaint, to=each, at=at)
+    return list(merged)

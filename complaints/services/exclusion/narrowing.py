@@ -1,6 +1,7 @@
 """End exclusions: two operators of the CPO approve it, and the complainant may object for 24 hours.
 
-If no message can tell the complainant, the 24 hours begin when they open their page.
+If no message can tell the complainant, the 24 hours begin when they open their page. For a complainant who cannot read
+they begin then, or when the complaint cell has read the message to them.
 """
 
 from collections.abc import Collection
@@ -82,7 +83,8 @@ def request_locked_narrowing(
 def approve_narrowing(*, request_id: int, by: Actor, at: datetime) -> NarrowingRequest:
     """Approve a request. After the second approval the complainant gets a message and may object for 24 hours.
 
-    A complainant who gets no messages may object until 24 hours after they have opened their page.
+    A complainant who gets no messages, or cannot read them, may object until 24 hours after they have opened their page
+    or heard of it in a call.
 
     Raises NotPermitted, also for the same officer under another posting; Refused if it waits for no approval.
     """
@@ -97,7 +99,7 @@ def approve_narrowing(*, request_id: int, by: Actor, at: datetime) -> NarrowingR
         kind = "narrowing_approved"
     else:
         request.second_approver_id, request.second_approved_at = by.posting_id, at
-        request.is_unannounced = complaint.gets_no_messages
+        request.is_unannounced = complaint.gets_no_messages or complaint.complainant.wants_calls
         kind = "narrowing_announced"
     approvals = ["first_approver", "first_approved_at", "second_approver", "second_approved_at"]
     request.save(update_fields=[*approvals, "is_unannounced"])
@@ -135,30 +137,90 @@ def object_to_narrowing(*, complaint_id: int, by: Citizen, at: datetime) -> Narr
     at = max(at, head.at or at)
     if Capacity.CITIZEN not in facts.capacities_of(by, complaint, at=at):
         raise NotPermitted("object to the end of an exclusion")
-    waiting = NarrowingRequest.objects.awaiting_complainant().filter(complaint=complaint).select_for_update()
-    request = waiting.first()
-    if request is None:
-        return None
-    request.objected_at = at
-    request.save(update_fields=["objected_at"])
-    record_exclusion_event("narrowing_objected", complaint, head, by=by, at=at, request=request.pk)
-    context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag}
-    recipients = _deciding_recipients(complaint, at=at)
-    enqueue_many([NewMessage(recipient, "narrowing_objected", context) for recipient in recipients], at=at)
+    request = narrowing_to_object_to(complaint)
+    if request is not None:
+        _record_objection(head, complaint, request, by=by, at=at)
     return request
 
 
 @transaction.atomic
-def record_narrowing_read(*, complaint_id: int, by: Citizen, at: datetime) -> None:
-    """Record that the complainant has a narrowing before them that no message announced; their 24 hours begin.
+def record_objection_by_telephone(*, complaint_id: int, words: str, by: Actor, at: datetime) -> NarrowingRequest:
+    """Record the objection that the complainant made to an operator in a call.
 
-    Does nothing for an announced one, the second time, or for somebody with an officer-issued key.
+    words: their reason, which may be empty. They and the Central Police Office read it.
+
+    Raises NotPermitted, also for an operator who approved the request; Refused if there is nothing to object to, or if
+    the text is too long; text_cleaning.UnreadableText.
+    """
+    words = required_text.clean_optional_text(words)
+    head, complaint = lock_complaint(complaint_id)
+    at, request = max(at, head.at or at), narrowing_to_object_to(complaint)
+    if request is None:
+        raise Refused(Refusal.NOTHING_TO_OBJECT_TO)
+    if not may_record_objection(request, facts.capacities_of(by, complaint, at=at), by=by):
+        raise NotPermitted("record an objection")
+    _record_objection(head, complaint, request, words=words, by=by, at=at)
+    return request
+
+
+def narrowing_to_object_to(complaint: Complaint) -> NarrowingRequest | None:
+    """Return the request to which the complainant can object now, with its approvers and reason, or None."""
+    waiting = NarrowingRequest.objects.awaiting_complainant().filter(complaint=complaint)
+    return waiting.select_related("first_approver", "second_approver", "asked__words").first()
+
+
+def _record_objection(
+    head: ChainHead,
+    complaint: Complaint,
+    request: NarrowingRequest,
+    *,
+    words: str = "",
+    by: Actor | Citizen,
+    at: datetime,
+) -> None:
+    """Stop the request, and notify the CPO's head and monitors."""
+    request.objected_at = at
+    request.save(update_fields=["objected_at"])
+    record_exclusion_event("narrowing_objected", complaint, head, words=words, by=by, at=at, request=request.pk)
+    context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag}
+    recipients = _deciding_recipients(complaint, at=at)
+    enqueue_many([NewMessage(recipient, "narrowing_objected", context) for recipient in recipients], at=at)
+
+
+@transaction.atomic
+def record_narrowing_read(*, complaint_id: int, by: Citizen, at: datetime) -> None:
+    """Record that the complainant has a narrowing before them that no message told them of; their 24 hours begin.
+
+    Does nothing if a message told them, the second time, or for somebody with an officer-issued key.
     """
     if not rule.counts_as_read(by.opened_by):
         return
     head, _complaint = lock_complaint(complaint_id)
+    _begin_time_to_object(complaint_id, at=max(at, head.at or at))
+
+
+def record_narrowing_heard(complaint: Complaint, *, at: datetime) -> None:
+    """Record that the complaint cell read out the news of a locked complaint; the 24 hours of a narrowing begin.
+
+    Does nothing if the complainant gets no messages: then only their own reading counts, and no officer's entry.
+    """
+    if not complaint.gets_no_messages:
+        _begin_time_to_object(complaint.pk, at=at)
+
+
+def begin_time_with_reading(complaint: Complaint) -> None:
+    """Let the 24 hours of a narrowing begin only when the complainant hears or reads of it, because they cannot read.
+
+    The complaint is locked. Does nothing if they have heard or read of it before.
+    """
+    NarrowingRequest.objects.awaiting_complainant().filter(complaint=complaint, seen_at=None).update(
+        is_unannounced=True
+    )
+
+
+def _begin_time_to_object(complaint_id: int, *, at: datetime) -> None:
     waiting = NarrowingRequest.objects.awaiting_complainant().filter(complaint=complaint_id)
-    waiting.filter(is_unannounced=True, seen_at=None).update(seen_at=max(at, head.at or at))
+    waiting.filter(is_unannounced=True, seen_at=None).update(seen_at=at)
 
 
 @transaction.atomic
@@ -191,7 +253,9 @@ def end_narrowed_exclusions(*, at: datetime) -> int:
 
 
 def refuse_unread_narrowings(*, at: datetime) -> int:
-    """Refuse the requests that no message announced and that the complainant has not read in 30 days; return how many.
+    """Refuse the requests that the complainant has not read or heard of in 30 days; return how many.
+
+    Requests of which a message told them are not refused.
 
     Safe to run again: each request ends once.
     """
@@ -203,7 +267,7 @@ def refuse_unread_narrowings(*, at: datetime) -> int:
 
 @transaction.atomic
 def _refuse_if_unread(request_id: int, *, at: datetime) -> bool:
-    """Return False if the complainant has read of it meanwhile, or another worker was faster."""
+    """Return False if the complainant has read or heard of it meanwhile, or another worker was faster."""
     complaint_id = NarrowingRequest.objects.values_list("complaint_id", flat=True).get(pk=request_id)
     head, complaint = lock_complaint(complaint_id)
     request = NarrowingRequest.objects.select_for_update().get(pk=request_id)
@@ -272,6 +336,11 @@ def may_approve(request: NarrowingRequest, capacities: frozenset[Capacity], *, b
         officer_id=by.officer_id,
         approved_by=request.approver_ids,
     )
+
+
+def may_record_objection(request: NarrowingRequest, capacities: frozenset[Capacity], *, by: Actor) -> bool:
+    """Return whether this officer may record an objection made in a call. The request's approvers are loaded."""
+    return rule.may_record_objection(held=capacities, officer_id=by.officer_id, approved_by=request.approver_ids)
 
 
 def may_decide(request: NarrowingRequest, capacities: frozenset[Capacity], *, by: Actor) -> bool:

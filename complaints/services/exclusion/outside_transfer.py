@@ -16,10 +16,12 @@ from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_excl
 from complaints.queries.outside_file import outside_file_content
 from complaints.queries.police_heads import exclusions_of_whole_police
 from complaints.rules.actors import SYSTEM, Citizen, System
+from complaints.rules.calls.cell_calls import Purpose
 from complaints.rules.exclusion.conflict_exclusion import is_sealed_from_police
 from complaints.rules.exclusion.outside_file import FILE_PURPOSE, may_fetch, names_complainant
 from complaints.rules.refusals import Refusal
 from complaints.services import clocks
+from complaints.services.calls import waiting_calls
 from complaints.services.exclusion.exclusion_events import record_exclusion_event
 from complaints.services.moves import lock_complaint
 from complaints.workflow.outside_authority import (
@@ -59,10 +61,14 @@ def is_sealed(complaint_id: int) -> bool:
 
 
 def transfer_complaint(head: ChainHead, complaint: Complaint, *, at: datetime) -> None:
-    """Stop the clocks of a locked complaint and write it for the authority, if there is one."""
+    """Stop the clocks of a locked complaint and write it for the authority, if there is one.
+
+    No contact is owed any more, so no call of the complaint cell waits for one.
+    """
     clocks.stop_clocks_for_good(complaint, at=at)
     changed = "contact", "contact_due_at", "contact_ran_out", "report_due_at", "pause_ends_at", "due_at"
     complaint.save(update_fields=changed)
+    waiting_calls.end_waiting_call(complaint, Purpose.EXCUSE)
     person = complaint.complainant
     with_identity = names_complainant(anonymous=person.anonymous, protected=complaint.identity_is_protected)
     authority = OutsideAuthority.objects.in_force()

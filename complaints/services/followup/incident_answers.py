@@ -7,16 +7,16 @@ question.
 from datetime import datetime
 
 from accounts.actors import Actor
-from accounts.models import Office
+from accounts.models import Office, Posting
 from accounts.models.choice_labels import RANK_CHOICES
 from accounts.rules import gps_positions
 from accounts.rules.office_tree import STATION_KINDS, OfficeKind, is_within
 from complaints.models import Complaint, Statement
+from complaints.queries.exclusion.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules.exclusion.stated_posts import StatedPost, YesNoUnknown, find_mentioned_posts
 from complaints.rules.followup_questions import UNKNOWN_ANSWER, FollowupDetail, FollowupRefusal, may_move_station
 from complaints.rules.statuses import Status
 from complaints.services.draft_answers import BadAnswer
-from complaints.services.exclusion.message_recall import may_be_notified
 from complaints.services.followup.followup_answer_types import (
     AnswerChange,
     AnswerNotAllowed,
@@ -90,14 +90,16 @@ def _require_station_movable(complaint: Complaint, *, by) -> None:
 def is_holder_at_accused_station(complaint: Complaint, *, at: datetime) -> bool:
     """Return whether the holder of a conduct complaint is posted at, or below, the station that it is against.
 
-    An officer who has another posting there counts, too. At most four queries; none for complaints that are not about
-    the police.
+    An officer who has another posting there counts, too, and one who acts for the holder. At most four queries; none
+    for complaints that are not about the police.
     """
     if not (complaint.about_police and complaint.place.kind in STATION_KINDS and complaint.holder_id):
         return False
     if is_within(complaint.office.path, complaint.place.path):
         return True
-    return not may_be_notified(complaint.holder_id, complaint, at=at)
+    holder = Posting.objects.with_people().get(pk=complaint.holder_id)
+    exclusion = conflict_exclusion_of(complaint, at=at)
+    return exclusion.excludes_posting(holder.pk, holder.officer_id, holder.office.path)
 
 
 def apply_time(rows: AnswerRows, answer: IncidentTimeAnswer, last_answers, *, by) -> AnswerChange:

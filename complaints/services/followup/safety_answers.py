@@ -14,8 +14,10 @@ from complaints.rules.actors import Citizen
 from complaints.rules.complainant.secret_word_rules import find_secret_word_fault
 from complaints.rules.followup_questions import FollowupDetail, FollowupRefusal, may_change_number
 from complaints.services.access_keys import access_codes, duress_page, secret_word_hashing
+from complaints.services.calls import waiting_calls
 from complaints.services.clock_changes import deadline_changes
 from complaints.services.draft_answers import BadAnswer
+from complaints.services.exclusion import narrowing
 from complaints.services.followup.followup_answer_types import (
     AnswerChange,
     AnswerNotAllowed,
@@ -73,11 +75,16 @@ def apply_safety_consequences(rows: AnswerRows, change: AnswerChange, *, at) -> 
     """Apply the consequences of an answer about safety.
 
     New hours: the contact clock leaves time for a call within them. A new phone or e-mail address: codes and links that
-    were sent to the old one become invalid, because it may belong to a stranger.
+    were sent to the old one become invalid, because it may belong to a stranger. The wish to be called: the complaint
+    cell reads out what was not heard yet, or no longer calls with news; the time to object to a narrowing begins then.
     """
     if {FollowupDetail.PHONE, FollowupDetail.EMAIL} & {*change.answered}:
         access_codes.invalidate_codes(rows.complaint.pk, at=at)
         rows.person.reached_since = at
+    if FollowupDetail.CALLS in change.answered:
+        waiting_calls.set_news_call(rows.complaint)
+        if rows.person.wants_calls:
+            narrowing.begin_time_with_reading(rows.complaint)
     has_new_hours = FollowupDetail.HOURS in change.answered
     if has_new_hours and deadline_changes.extend_contact_for_safe_hours(rows.complaint, at=at):
         change.facts |= {"contact_due": rows.complaint.contact_due_at.isoformat()}

@@ -45,7 +45,7 @@ class RuleContent:
 
 @transaction.atomic
 def set_routing_rule(content: RuleContent, *, by: Actor, starts_at: datetime, at: datetime) -> RoutingRule:
-    """Set a rule that applies from `starts_at` on.
+    """Set a rule that applies from `starts_at` on. If the office has the same rule by then, return that one.
 
     Raises NotPermitted if this officer heads no office, or if place or target is outside it, and TooManyRules.
     """
@@ -54,9 +54,15 @@ def set_routing_rule(content: RuleContent, *, by: Actor, starts_at: datetime, at
         raise NotPermitted("set_routing_rule")
     if content.target_posting and content.target_posting.role not in WORKING_ROLES:
         raise NotPermitted("set_routing_rule")
+    # One at a time for an office, so that a form that is sent twice saves one rule.
+    Office.objects.select_for_update(no_key=True).get(pk=by.office_id)
+    rule = content.as_rule(by=by, starts_at=max(starts_at, at), at=at)
+    content_fields = "office_id", "category_id", "place_id", "target_posting_id", "target_office_id"
+    same = RoutingRule.objects.filter(**{name: getattr(rule, name) for name in content_fields})
+    if existing := same.filter(ends_at=None, starts_at__lte=rule.starts_at).order_by("pk").first():
+        return existing
     if RoutingRule.objects.not_over(at).filter(office__path__startswith=by.office_path).count() >= MOST_RULES:
         raise TooManyRules
-    rule = content.as_rule(by=by, starts_at=max(starts_at, at), at=at)
     rule.save()
     return rule
 

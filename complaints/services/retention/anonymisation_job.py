@@ -7,6 +7,7 @@ import logging
 from datetime import datetime, timedelta
 from time import monotonic
 
+from accounts.services.row_failures import RowFailures
 from complaints.queries import past_retention as queries
 from complaints.services.retention import file_deletion
 from complaints.services.retention.anonymisation import anonymise
@@ -17,10 +18,19 @@ RUN_DURATION = timedelta(seconds=120)
 BATCH = 200
 
 
-def anonymise_due(*, at: datetime, max_duration: timedelta = RUN_DURATION) -> int:
-    """Anonymise the complaints whose retention period is over, each in its own transaction. Return their number.
+def anonymise_due(*, at: datetime) -> int:
+    """Anonymise complaints whose retention period is over, in one short run. Return their number.
 
-    max_duration: the maximum duration of the run.
+    Raises RowsFailed at the end if some could not be anonymised.
+    """
+    failures = RowFailures(logger)
+    count = run_anonymisation(at=at, failures=failures)
+    failures.raise_if_any()
+    return count
+
+
+def run_anonymisation(*, at: datetime, failures: RowFailures) -> int:
+    """Anonymise complaints as `anonymise_due` does, each in its own transaction, and add to `failures` what failed.
 
     It first deletes the files that a killed run has left. Several workers can run it at the same time: each complaint
     is locked and checked again, and skipped if another worker has locked it.
@@ -32,15 +42,9 @@ def anonymise_due(*, at: datetime, max_duration: timedelta = RUN_DURATION) -> in
         complaint_ids := queries.next_ids_past_retention(at=at, months=months, limit=BATCH, after=last_id)
     ):
         for complaint_id in complaint_ids:
-            if monotonic() - started > max_duration.total_seconds():
+            if monotonic() - started > RUN_DURATION.total_seconds():
                 return count
-            count, last_id = count + _try_anonymise(complaint_id, at=at, months=months), complaint_id
+            with failures.caught("Complaint %s could not be anonymised", complaint_id):
+                count += anonymise(complaint_id, at=at, months=months)
+            last_id = complaint_id
     return count
-
-
-def _try_anonymise(complaint_id: int, *, at: datetime, months: dict[int, int]) -> bool:
-    try:
-        return anonymise(complaint_id, at=at, months=months)
-    except Exception:  # One complaint that fails must not hold up the others.
-        logger.exception("Complaint %s could not be anonymised", complaint_id)
-        return False

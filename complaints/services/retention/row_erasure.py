@@ -27,6 +27,7 @@ from complaints.models import (
     Reading,
     Statement,
     StationOrder,
+    WaitingCall,
     Words,
 )
 from complaints.rules.retention_limits import DESTROYED_TEXT
@@ -56,7 +57,7 @@ def erase_personal_rows(complaint: Complaint, *, at: datetime) -> list:
     _erase_notes(complaint)
     OutsideTransfer.objects.filter(complaint=complaint).exclude(content=b"").update(content=b"")
     drafts = list(Draft.objects.filter(complaint=complaint).values_list("pk", flat=True))
-    for model in (AccessCode, CategoryProposal, Prepared, Decoy, Notification):
+    for model in (AccessCode, CategoryProposal, Prepared, Decoy, Notification, WaitingCall):
         model.objects.filter(complaint=complaint).delete()
     for path in settings.ERASED_BESIDE:
         import_string(path)(complaint)

@@ -1,13 +1,18 @@
 """`destroy_again`: after a restore, destroy again what had been destroyed, so that the portal may start."""
 
+import logging
+
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
 
+from accounts.services.row_failures import RowFailures
 from complaints.file_stores.storage_interface import StorageUnavailable
 from complaints.queries.verification.environment_key_check import find_wrong_keys
 from complaints.services import restore_guard
-from complaints.services.retention import anonymise_again, anonymise_due
+from complaints.services.retention import anonymise_again, run_anonymisation
 from operations.file_storage.unnamed_files import delete_unnamed_files
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -41,8 +46,8 @@ class Command(BaseCommand):
         at = now()
         count, still_open = anonymise_again(etags, at=at)
         self.stdout.write(f"{count} of {len(etags)} complaints that had been anonymised were destroyed again")
-        expired = 0
-        while batch := anonymise_due(at=at):
+        expired, failures = 0, RowFailures(logger)  # the nightly job tries again what fails, and raises the alert
+        while batch := run_anonymisation(at=at, failures=failures):
             expired += batch
         self.stdout.write(f"{expired} more were past their time")
         if still_open:

@@ -54,7 +54,7 @@ def test_salma_takes_down_a_walk_in_marks_what_waits_and_rings_whom_a_report_is_
     expect(day.page.locator(".marking-outcome")).to_contain_text("2 will change")
     day.looks_over(anew=True)
     day.goes(".marking button[name=make]")
-    day.reads("2 complaints are marked.")
+    day.reads("2 complaints are assigned.")
     assert {Complaint.objects.unscoped("test").get(pk=one.pk).holder_id for one in waiting} == {world.bilal.posting.pk}
 
     # In Urdu, in a narrow window: whom to call, what to say, and the answer.

@@ -83,7 +83,7 @@ def test_dania_decides_on_reports_orders_shares_the_work_and_answers_for_a_delay
     day.keys.presses(f'section[aria-labelledby="row-{lying.pk}"] summary')
     day.keys.writes(f"#answer_{lying.pk}_words", "I have spoken to Inspector Bilal; he rings today.")
     day.keys.dates(f"#answer_{lying.pk}_until", date.today() + timedelta(days=1))
-    day.goes(f'form[action$="/escalations/{lying.pk}/"] button.btn-primary')
+    day.goes(f'form[action*="/escalations/{lying.pk}/"] button.btn-primary')
     assert Answer.objects.get().event.complaint_id == lying.pk
 
     # Finally, all complaints of Latif's go to Bilal, after a preview.

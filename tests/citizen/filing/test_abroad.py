@@ -87,7 +87,7 @@ DATED = {"registered", "marked", "passed_on", "recategorised", "objection_marked
 
 @pytest.mark.slow
 def test_until_when_she_can_change_her_answer_or_appeal_is_told_in_both_times(world, ayesha):
-    complaint = reported(world, time_zone=LONDON)
+    complaint = reported(world, time_zone=LONDON, safe_from=4, safe_until=20)  # the cell calls at five
     ayesha.opens(complaint, "+1d 12:00")
     ayesha.moves(complaint, "close", "+1d 12:01")
     page = opens(ayesha, complaint, "+1d 12:02")

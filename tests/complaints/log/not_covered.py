@@ -146,7 +146,15 @@ COLUMNS = {
     **dict.fromkeys(
         (
             f"complaints_{table}.id"
-            for table in ("clockrun", "custody", "hourlyhead", "logcheckpoint", "runningclock", "sealedrows")
+            for table in (
+                "clockrun",
+                "custody",
+                "hourlyhead",
+                "logcheckpoint",
+                "runningclock",
+                "sealedrows",
+                "waitingcall",
+            )
         ),
         "the number of a row, which nothing refers to",
     ),

@@ -42,6 +42,8 @@ LATER = clock("+10d 10:00")
 def busy(log):
     """The log of eight complaints, and what officers and administrators did besides."""
     first, second = log.complaint(at="+10d 09:00"), log.complaint("bribe_demand", "+10d 09:10", by="bashir")
+    unread = log.complaint(at="+10d 09:20", wants_calls=True)  # a call to her waits from the marking on
+    log.salma.marks(unread, to=log.bilal, at="+10d 09:30")
     why, officer = "She knows him.", log.latif.officer
     name_officer(complaint_id=first.pk, officer_id=officer.pk, why=why, by=log.salma.actor, at=LATER)
     for reader in (log.dania, log.zara, log.asad):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from complaints.models import Complaint, Event, Exclusion, RunningClock
+from complaints.models import Complaint, Event, Exclusion, Notification, RunningClock
 from complaints.queries.past_retention import ids_of_linked_group
 from complaints.rules.linking_events import current_relations
 from complaints.rules.refusals import Refusal
@@ -198,6 +198,26 @@ def test_who_is_named_after_the_merge_sees_the_merged_complaint_no_more_and_gets
     assert fresh(later).holder_id not in {None, world.farah.posting.pk}
     assert not Complaint.objects.visible_to(world.farah.actor).filter(pk=later.pk).exists()
     assert found() == []
+
+
+@pytest.mark.slow
+def test_who_is_named_after_the_merge_gets_no_message_or_notification_about_the_merged_complaint(world):
+    earlier, later = world.complaint("threats", "09:00"), world.complaint("threats", "09:10")
+    world.salma.marks(later, to=world.bilal, at="09:15")
+    linking.merge_complaint(
+        fresh(later), typed_etag=earlier.etag, by=world.salma.actor, at=clock("10:00"), words="One matter."
+    )
+    Notification.objects.create(
+        officer=world.bilal.officer, kind=Notification.Kind.ANSWER, complaint=later, created_at=clock("10:05")
+    )
+    waiting = Message.objects.waiting().filter(recipient=f"posting:{world.bilal.posting.pk}", context__etag=later.etag)
+    assert waiting.exists()
+    name_officer(
+        complaint_id=earlier.pk, officer_id=world.bilal.officer.pk, why="She says so.", by=world.salma.actor,
+        at=clock("10:30"),
+    )  # fmt: skip
+    assert not waiting.exists()
+    assert not Notification.objects.exists()
 
 
 def test_only_a_merged_complaint_and_only_within_ninety_days(world, merged):

@@ -7,7 +7,9 @@ import pytest
 from complaints.models import ClockRun, Complaint, Custody, Event, Reading, RunningClock
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
+from complaints.rules.thresholds import UNDO_MARKING_WITHIN
 from complaints.services.exclusion.officer_naming import name_officer
+from desk.services.marking_undo import undo_markings
 from ledger.service_exceptions import NotPermitted, Refused
 from notifications.models import Message
 from tests.complaints.verifying import found
@@ -15,6 +17,7 @@ from tests.world import clock
 
 MARKED_AT = clock("09:10")
 SOON = MARKED_AT + timedelta(seconds=50)
+MESSAGES_GO = MARKED_AT + timedelta(seconds=90)
 
 
 def marked(world, **answers) -> Complaint:
@@ -55,16 +58,29 @@ def test_the_complaint_is_back_at_its_cell_and_the_history_has_both_events(world
 def test_nobody_hears_of_an_undone_marking(world):
     complaint = marked(world)
     about = Message.objects.filter(template__in=["marked", "marked_to_you"])
-    assert {message.not_before for message in about} == {MARKED_AT + timedelta(minutes=1)}
-    assert not Message.objects.due(at=SOON).filter(pk__in=about).exists()
+    assert {message.not_before for message in about} == {MESSAGES_GO}
+    assert not Message.objects.due(at=MARKED_AT + UNDO_MARKING_WITHIN).filter(pk__in=about).exists()
     undo(world.salma, complaint)
     assert not about.all().exists()
 
 
-def test_a_marking_that_stands_is_announced_after_the_minute(world):
+def test_a_marking_that_stands_is_announced_when_it_can_no_longer_be_undone(world):
     marked(world)
-    due = Message.objects.due(at=MARKED_AT + timedelta(minutes=1))
+    due = Message.objects.due(at=MESSAGES_GO)
     assert set(due.values_list("template", flat=True)) >= {"marked", "marked_to_you"}
+
+
+@pytest.mark.parametrize("told", [{"claimed_until": MESSAGES_GO + timedelta(minutes=5)}, {"sent_at": MESSAGES_GO}])
+def test_a_marking_of_which_somebody_has_been_told_is_not_undone(world, told):
+    """An undo of many markings that begins within the minute can come to the last ones after their messages go."""
+    complaint = marked(world)
+    about = Message.objects.filter(template__in=["marked", "marked_to_you"])
+    Message.objects.filter(template="marked").update(**told)
+    result = undo_markings([Event.objects.get(complaint=complaint, kind="mark").pk], by=world.salma.actor, at=SOON)
+    assert (result.undone, dict(result.refused)) == (0, {Refusal.TOO_LATE_TO_UNDO: 1})
+    complaint.refresh_from_db()
+    assert (complaint.status, complaint.holder_id) == (Status.MARKED, world.bilal.posting.pk)
+    assert about.count() == 2
 
 
 def test_the_minute_ends(world):

@@ -13,9 +13,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from django.urls import resolve
+from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.models import Posting
+from accounts.services import sessions
 from api.portal_api import urls as api
 from desk.urls import urlpatterns as desk
 from monitoring.urls import urlpatterns as watching
@@ -64,7 +66,8 @@ class Reader:
         make = RequestFactory()
         request = make.post(path, typed) if typed else make.get(path)
         request.user, request.posting, request.actor = self.posting.officer, self.posting, self.actor
-        request.postings, request.session, request.htmx = [self.posting], {}, False
+        request.postings, request.htmx = [self.posting], False
+        request.session = {sessions.BEGAN: timezone.now().timestamp()}
         request._messages, request.resolver_match = CookieStorage(request), resolve(request.path_info)
         view, args, kwargs = request.resolver_match
         try:

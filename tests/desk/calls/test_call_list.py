@@ -16,6 +16,12 @@ def waits(person, at: str) -> set[tuple]:
     return {(one.row["etag"], str(one.purpose)) for one in list_due_calls(person.actor, at=clock(at))}
 
 
+def reported(world):
+    complaint = world.in_inquiry("10:00")
+    world.bilal.reports(complaint, "11:00")
+    return complaint
+
+
 def claimed(world, category="financial_crime", **answers):
     complaint = world.complaint(category, **answers)
     marker = world.nadia if complaint.is_sensitive else world.salma
@@ -75,6 +81,43 @@ def test_only_three_failed_calls_on_two_days_let_the_cell_say_that_nobody_was_re
     assert found() == []
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("purpose", ["contact", "verify"])
+def test_a_failed_call_that_is_sent_twice_counts_once(world, purpose):
+    """Two clicks on Monday and a call on Tuesday are not three calls on two days."""
+    complaint = claimed(world) if purpose == "contact" else reported(world)
+    for _ in range(2):
+        world.salma.rings(complaint, "+1d 10:00", purpose, words="Nobody answers.")
+    assert Call.objects.filter(complaint=complaint).count() == 1
+    assert Event.objects.filter(complaint=complaint, kind=f"{purpose}_call_failed").count() == 1
+    assert found() == []
+
+
+def test_a_failed_call_is_recorded_two_hours_after_the_last_one_at_the_earliest(world):
+    complaint = claimed(world)
+    world.salma.rings(complaint, "+1d 10:00", "contact")
+    for at, result in (("+1d 10:00", "wrong_number"), ("+1d 10:01", "not_reached"), ("+1d 11:59", "not_reached")):
+        assert refusal(world.salma.rings, complaint, at, "contact", result) is Refusal.CALLED_RECENTLY
+    noted = refusal(world.salma.rings, complaint, "+1d 10:00", "contact", words="Another note.")
+    assert noted is Refusal.CALLED_RECENTLY
+    assert Call.objects.count() == 1
+    world.salma.rings(complaint, "+1d 12:00", "contact")
+    world.salma.rings(complaint, "+1d 12:01", "contact", "reached", answer="in_person")
+    assert complaint.contact == "confirmed"
+
+
+@pytest.mark.slow
+def test_the_call_that_excuses_the_contact_can_be_sent_twice(world):
+    complaint = world.complaint("financial_crime")
+    world.salma.marks(complaint, to=world.bilal, at="09:10")
+    for at in ("10:00", "12:00", "14:00"):
+        world.bilal.does("try_contact", complaint, at)
+    for _ in range(2):
+        world.salma.rings(complaint, "15:00", "excuse")
+    assert complaint.contact == "excused"
+    assert Call.objects.count() == 1
+
+
 def test_calls_before_a_report_was_returned_do_not_count_for_the_next_one(world):
     complaint = world.in_inquiry("10:00")
     world.bilal.reports(complaint, "11:00")
@@ -124,7 +167,12 @@ def test_tries_of_the_officer_end_with_one_of_the_cell(world):
     assert waits(world.salma, "14:00") == {(complaint.etag, "excuse")}
     world.salma.rings(complaint, "14:10", "excuse", "reached", answer="", words="She answers in the afternoon.")
     assert complaint.contact == "open"
-    world.salma.rings(complaint, "16:30", "excuse")
+    assert waits(world.salma, "16:30") == set()
+    assert refusal(world.salma.rings, complaint, "16:30", "excuse") is Refusal.NOT_TO_BE_RUNG
+    assert refusal(world.salma.does, "excuse_contact", complaint, "16:30") is Refusal.REACHED_BY_CELL
+    world.bilal.does("try_contact", complaint, "16:40")
+    assert waits(world.salma, "16:40") == {(complaint.etag, "excuse")}
+    world.salma.rings(complaint, "16:50", "excuse")
     assert complaint.contact == "excused"
     assert found() == []
 

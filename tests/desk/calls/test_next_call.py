@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from complaints.models import Call, ContactSample
+from complaints.models import Call, ContactSample, Event
 from complaints.queries.due_calls import list_due_calls
 from complaints.services.calls import call_log
 from complaints.services.exclusion.officer_naming import name_officer
@@ -22,7 +22,8 @@ def call_of(complaint, purpose="contact") -> str:
 
 def saves(sitting, complaint, at=AT, **typed):
     with time_machine.travel(clock(at), tick=False):
-        return sitting.client.post(call_of(complaint), {"result": "not_reached", "next": "1"} | typed)
+        sent = {"result": "not_reached", "seen": Event.objects.filter(complaint=complaint).count(), "next": "1"}
+        return sitting.client.post(call_of(complaint), sent | typed)
 
 
 def skips(sitting, complaint, at=AT, purpose="contact") -> str:
@@ -42,7 +43,8 @@ def test_saving_leads_to_the_next_call_and_after_the_last_one_to_the_first_that_
 def test_without_the_button_for_the_next_one_saving_leads_to_the_list(world, seat):
     complaint, _other = claimed(world), claimed(world)
     with time_machine.travel(clock(AT), tick=False):
-        answer = seat(world.salma).client.post(call_of(complaint), {"result": "not_reached"})
+        sent = {"result": "not_reached", "seen": Event.objects.filter(complaint=complaint).count()}
+        answer = seat(world.salma).client.post(call_of(complaint), sent)
     assert answer.headers["Location"] == "/desk/calls/"
 
 

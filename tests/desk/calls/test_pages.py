@@ -5,7 +5,7 @@ import re
 import pytest
 import time_machine
 
-from complaints.models import Call, Reading
+from complaints.models import Call, Event, Reading
 from complaints.rules.calls.cell_calls import Purpose
 from desk.calls import call_pages
 from desk.calls.call_scripts import build_call_scripts, operator_reminders
@@ -22,6 +22,7 @@ def text(answer) -> str:
 
 def puts_on_record(seat, complaint, purpose: str, at: str, **typed):
     with time_machine.travel(clock(at), tick=False):
+        typed = {"seen": Event.objects.filter(complaint=complaint).count()} | typed
         return seat.client.post(f"{address(complaint)}call/{purpose}/", typed)
 
 
@@ -70,6 +71,26 @@ def test_of_a_sensitive_matter_whoever_answers_learns_nothing(world, seat, categ
     spoken = re.search(r'<div lang="en".*?Only to the complainant', page, re.DOTALL).group()
     assert "police complaint cell" not in spoken
     assert "Neutral wording" in page
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("careful", [{"secret_hash": "a secret word"}, {"under_18": True}, {"neutral": True}])
+def test_the_call_to_somebody_whose_phone_others_use_names_no_police(world, seat, careful):
+    complaint = claimed(world)
+    for name, value in careful.items():
+        setattr(complaint.complainant, name, value)
+    complaint.complainant.save(update_fields=list(careful))
+    salma = seat(world.salma)
+    assert "Neutral wording" in text(salma.get(CALLS, "+1d 10:00"))
+    page = text(salma.get(f"{address(complaint)}call/contact/", "+1d 10:00"))
+    spoken = re.search(r'<div lang="en".*?Only to the complainant', page, re.DOTALL).group()
+    assert "police" not in spoken
+    assert "Neutral wording" in page
+
+
+def test_an_ordinary_call_says_who_is_calling(world, seat):
+    claimed(world)
+    assert "Neutral wording" not in text(seat(world.salma).get(CALLS, "+1d 10:00"))
 
 
 @pytest.mark.parametrize("purpose", Purpose)
@@ -146,7 +167,7 @@ def test_who_comes_second_is_told_and_keeps_the_note(world, seat):
     answer = puts_on_record(salma, complaint, "contact", "+1d 10:05", result="not_reached", words="Rang twice.")
     assert answer.status_code == 409
     assert "Rang twice." in text(answer)
-    assert "This call is no longer needed. A colleague may have made it already." in text(answer)
+    assert "Your cell does not have to make this call now. A colleague may have made it already." in text(answer)
 
 
 def test_past_the_sessions_end_the_note_is_given_back(world, seat):

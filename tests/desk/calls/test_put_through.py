@@ -319,7 +319,7 @@ def test_the_operator_sees_both_numbers_and_the_holder_none(world, seat):
         assert said in page
     assert PHONES["ayesha"] not in dania.opens(complaint, "10:31").content.decode()
     with time_machine.travel(clock("10:40"), tick=False):
-        typed = {"result": "reached:connected", "minutes": "۱۲", "words": "She was calm."}
+        typed = {"seen": complaint.head.seq, "result": "reached:connected", "minutes": "۱۲", "words": "She was calm."}
         assert nadia.client.post(f"{address(complaint)}call/connect/", typed).status_code == 302
     file = dania.opens(complaint, "10:41").content.decode()
     assert "put a call through: the officer and the complainant spoke for 12 min." in file
@@ -333,7 +333,7 @@ def test_minutes_that_are_missing_are_asked_for_on_the_page(world, seat):
     complaint = with_dania(world)
     asks(world.dania, complaint)
     with time_machine.travel(clock("10:40"), tick=False):
-        typed = {"result": "reached:connected", "words": "She was calm."}
+        typed = {"seen": complaint.head.seq, "result": "reached:connected", "words": "She was calm."}
         answer = seat(world.nadia).client.post(f"{address(complaint)}call/connect/", typed)
     assert answer.status_code == 422
     assert "Enter how many minutes they spoke, from 1 to 240." in answer.content.decode()

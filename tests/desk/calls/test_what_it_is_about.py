@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from complaints.models import ContactSample
+from complaints.models import ContactSample, Naming
+from complaints.queries.due_calls import count_expired_spot_checks
 from complaints.rules.calls.cell_calls import SPOT_CHECKED_WITHIN
 from complaints.rules.statuses import Outcome
 from complaints.services.calls import call_log
 from tests.desk.calls.test_call_list import claimed
 from tests.desk.conftest import address
+from tests.factories import create_naming
 from tests.world import clock
 
 
@@ -103,3 +105,17 @@ def test_a_spot_check_expires_after_a_fortnight_and_the_cpo_is_told_how_many_did
     assert timedelta(days=14) == SPOT_CHECKED_WITHIN
     answer = nadia.get(f"{address(old)}call/sample/", clock("10:00") + SPOT_CHECKED_WITHIN)
     assert answer.status_code == 404
+
+
+@pytest.mark.slow
+def test_the_count_of_expired_spot_checks_tells_nothing_of_a_complaint_against_the_operator(world, monkeypatch):
+    monkeypatch.setattr(call_log, "is_selected_for_spot_check", lambda number: True)
+    complaint = claimed(world)
+    world.ayesha.says("in_person", complaint, "10:00")
+    at = clock("10:00") + SPOT_CHECKED_WITHIN
+    assert count_expired_spot_checks(world.nadia.actor, at=at) == 1
+    create_naming(
+        complaint=complaint, officer=world.nadia.officer, source=Naming.Source.CELL, named_at=clock("11:00"),
+        by=world.zara.posting, why="They say so.",
+    )  # fmt: skip
+    assert count_expired_spot_checks(world.nadia.actor, at=at) == 0

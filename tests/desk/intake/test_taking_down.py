@@ -17,7 +17,7 @@ from complaints.services.exclusion.officer_naming import name_officer
 from tests.citizen.conftest import Visitor
 from tests.citizen.keys.cast import PRINTED_KEY
 from tests.citizen.test_receipt import text_of
-from tests.complaints.test_calendars import calendar  # noqa: F401
+from tests.complaints.conftest import calendar  # noqa: F401
 from tests.complaints.verifying import found
 from tests.desk.intake.conftest import INTAKE, text
 from tests.evidence.samples import paper

@@ -25,7 +25,7 @@ def test_a_leave_from_today_begins_now_and_lasts_whole_days(world, seat):
     assert (leave.posting, leave.cover) == (world.bilal.posting, world.kamran.posting)
     assert (leave.starts_at, leave.ends_at) == (clock("12:00"), clock("+2d 00:00"))
     shown = farah.get(LEAVE, "12:01").content.decode()
-    assert "From 23 November 2026, 12:00 to 25 November 2026, 00:00" in shown
+    assert "From 23 November 2026, 12:00 to 24 November 2026" in " ".join(shown.split())
     assert "End leave now" in shown
 
 
@@ -73,7 +73,16 @@ def test_what_names_the_cover_leaves_the_holder_when_the_leave_begins(world, sea
     assert dania.opens(kept_from_dania, "12:02").status_code == 404
 
 
-ON_LEAVE = "Another officer acts for you until 25 November 2026, 00:00"
+def test_a_cancelled_leave_is_not_listed_and_prevents_no_other(world, seat):
+    farah = seat(world.farah)
+    farah.sends(LEAVE, "12:00", **asked(world, **{"from": "2026-11-24"}))
+    farah.sends(f"{LEAVE}{Leave.objects.get().pk}/end/", "12:01")
+    assert "Cancel leave" not in farah.get(LEAVE, "12:02").content.decode()
+    bilal_acts = {"posting": world.latif.posting.pk, "cover": world.bilal.posting.pk}
+    assert farah.sends(LEAVE, "12:03", **asked(world, **bilal_acts)).status_code == 302
+
+
+ON_LEAVE = "Another officer acts for you until 24 November 2026."
 
 
 @pytest.mark.slow

@@ -12,6 +12,7 @@ from ledger.service_exceptions import NotPermitted, Refused
 from notifications.models import Message
 from tests.accounts.test_leave import acting
 from tests.desk.conftest import DESK, address
+from tests.desk.test_today import TODAY
 from tests.world import clock
 
 WORDS = "Visit the shop and take the camera's pictures."
@@ -43,8 +44,18 @@ def test_a_supervisor_orders_and_the_holder_is_told_and_sees_it(world, seat, com
     assert "Order: 36 h left" in queue
     shown = bilal.opens(complaint, "12:00").content.decode()
     assert WORDS in shown.replace("&#x27;", "'")
-    assert "Superintendent of Police Farah gave an order, due by 25 November 2026, 00:00:" in shown
+    assert "Superintendent of Police Farah gave an order, due by 24 November 2026:" in shown
     assert "Answer the order" in shown
+
+
+def test_the_deadline_of_an_order_is_written_as_the_day_that_was_entered(world, seat, complaint):
+    assert seat(world.farah).sends(path(complaint), "11:00", words=WORDS, until="2026-11-24").status_code == 302
+    bilal = seat(world.bilal)
+    bilal.client.defaults["HTTP_X_PREVIEW"] = "1"
+    for page in (DESK, TODAY, address(complaint), path(complaint), f"{address(complaint)}preview/"):
+        shown = bilal.get(page, "12:00").content.decode()
+        assert "24 November 2026" in shown, page
+        assert "25 November 2026, 00:00" not in shown, page
 
 
 def test_past_its_date_it_is_late_on_file_and_queue(world, seat, complaint):

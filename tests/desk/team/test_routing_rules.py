@@ -54,6 +54,27 @@ def test_a_supervisor_sets_a_rule_and_ends_it(world, seat):
     assert found() == []
 
 
+def test_a_cancelled_rule_is_not_listed(world, seat):
+    dania = seat(world.dania)
+    dania.sends(RULES, "09:00", **filled(world, starts="2026-11-25"))
+    rule = RoutingRule.objects.get()
+    assert f"{RULES}{rule.pk}/end/" in page(dania.get(RULES, "09:01"))
+    dania.sends(f"{RULES}{rule.pk}/end/", "09:02")
+    assert f"{RULES}{rule.pk}/end/" not in page(dania.get(RULES, "09:03"))
+
+
+def test_the_same_rule_is_saved_once(world, seat):
+    dania, typed = seat(world.dania), filled(world, category="financial_crime")
+    for at in ("09:00", "09:01"):
+        assert dania.sends(RULES, at, **typed).status_code == 302
+    rule = RoutingRule.objects.get()
+    dania.sends(RULES, "09:02", **filled(world))  # all categories
+    assert RoutingRule.objects.count() == 2
+    end_routing_rule(rule, by=world.dania.actor, at=clock("10:00"))
+    dania.sends(RULES, "10:01", **typed)
+    assert RoutingRule.objects.count() == 3
+
+
 def test_a_rule_of_all_officers_of_an_office_begins_on_its_day(world, seat):
     target = f"o{world.office('gulberg_circle').pk}"
     seat(world.farah).sends(RULES, "09:00", **filled(world, target=target, starts="2026-11-25"))

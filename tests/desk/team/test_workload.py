@@ -97,7 +97,7 @@ def test_a_reopened_complaint_counts_for_who_reported_and_who_accepted_though_an
         assert set(etags(listed)) == ({complaint.etag} if number else set())
         if number:
             assert "data-total>1 complaint<" in listed.content.decode()
-            assert "Reopened after report or acceptance by" in listed.content.decode()
+            assert "Reopened after this officer&#x27;s report or acceptance" in listed.content.decode()
 
 
 @pytest.mark.slow

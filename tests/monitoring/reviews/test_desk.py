@@ -17,6 +17,7 @@ from tests.monitoring.reviews.lives import (
     REASONS,
     WHY,
     called,
+    decide,
     decided,
     doer,
     explained,
@@ -202,8 +203,21 @@ def test_a_concurrent_move_is_reported_and_the_typed_text_is_kept(late, at_desk)
     given = {"seen": review.seq - 1, "decision": "not_deliberate", "words": REASONS}
     answer = at_desk(late.noor, NEXT_DAY).post(address(review, "decide"), given)
     assert answer.status_code == 422
-    assert "Someone else acted first and the review has changed. Read it again." in answer.content.decode()
+    assert "Someone else acted first and the case has changed. Read it again." in answer.content.decode()
     assert REASONS in answer.content.decode()
+
+
+def test_a_text_that_comes_after_the_case_has_advanced_is_given_back_on_its_page(late, at_desk):
+    """The decision was made in another window, or by another head, while Noor still wrote."""
+    review = explained(late)
+    decide(review, Decision.NOT_DELIBERATE, by=late.noor, at=NEXT_DAY)
+    given = {"seen": review.seq - 1, "decision": "censure", "words": WHY}
+    answer = at_desk(late.noor, "+8d 11:00").post(address(review, "decide"), given)
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Someone else acted first. Nothing you entered was recorded." in html
+    assert f'dir="auto">{WHY}</blockquote>' in html.partition('class="review-standing"')[0]
+    assert "The delay was not deliberate" in html
 
 
 def test_text_typed_after_the_session_ended_is_shown_again(late, client):

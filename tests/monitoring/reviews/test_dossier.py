@@ -19,6 +19,7 @@ from reviews.queries.review_details import parse_dossier_of_flag
 from reviews.rules import dossier_format as rule
 from reviews.rules.decision_kinds import Ground
 from reviews.services import new_flag_details
+from reviews.services.review_notifications import notify_officer
 from sla.services.sweeping import sweep
 from tests.monitoring.reviews.lives import flag_all, late_complaint
 from tests.world import PHONES, clock
@@ -180,11 +181,14 @@ def test_the_hash_of_a_dossier_is_not_valid_for_a_history():
 
 def test_notices_of_an_officer_under_review_outlive_the_other_messages(world, known):
     """The dossier of the next flag lists them, however long the review takes."""
+    notify_officer(Review.objects.get(officer=world.bilal.officer), "explanation_wanted", at=clock("17:00"))
     Message.objects.update(sent_at=clock("17:00"), given_up_at=None)
     to_bilal = f"posting:{world.bilal.posting.pk}"
     notices = Message.objects.filter(recipient=to_bilal).count()
+    request = Message.objects.filter(recipient=f"officer:{world.bilal.officer.pk}", template="explanation_wanted")
     assert delete_old_messages(at=clock("+500d 09:00")) > 0
     assert Message.objects.filter(recipient=to_bilal).count() == notices > 0
+    assert request.exists()
     assert not Message.objects.filter(recipient__startswith="complainant:").exists()
     under_review = Review.objects.filter(closed_at=None).values("officer")
     others = Posting.objects.exclude(officer__in=under_review).values_list("pk", flat=True)

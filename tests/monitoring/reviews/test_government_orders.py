@@ -93,7 +93,7 @@ def test_what_is_upheld_or_modified_counts_as_it_then_stands(late, appealed, out
     assert counted() == []  # while the appeal waits, nothing counts
     order(late, appealed, outcome, milder)
     assert (counted(), findings_shown(late)) == ([stands], [stands])
-    assert told("review_closed") == {f"posting:{late.dania.posting.pk}"}
+    assert told("review_closed") == {f"officer:{late.dania.officer.pk}"}
     assert told("review_cleared") == set()
 
 
@@ -103,7 +103,7 @@ def test_what_is_set_aside_counts_nowhere_and_the_officer_gets_a_written_clearan
     assert counted() == ["not_deliberate"]
     assert findings_shown(late) == []
     assert list(Review.objects.with_finding()) == []
-    assert told("review_cleared") == {f"posting:{late.dania.posting.pk}"}
+    assert told("review_cleared") == {f"officer:{late.dania.officer.pk}"}
     where = reverse("review_clearance", args=[appealed.pk])
     dania = at_desk(late.dania, "+13d 10:00")
     assert where in dania.get(reverse("review", args=[appealed.pk])).content.decode()
@@ -166,7 +166,7 @@ def test_what_is_remanded_is_decided_again_with_a_clock_of_its_own(late, appeale
     assert appealed.due_at == clock("+19d 12:00")
     assert (appealed.order_outcome, appealed.order_number, appealed.closed_at) == ("remanded", "SO-D2/2026", None)
     assert (counted(), list(Review.objects.with_finding())) == ([], [])
-    assert told("review_remanded") == {f"posting:{late.dania.posting.pk}"}
+    assert told("review_remanded") == {f"officer:{late.dania.officer.pk}"}
     assert f"posting:{late.wajid.posting.pk}" in told("review_waits")
     handle_due_reviews(at=clock("+19d 12:00"))
     assert appealed.events.filter(kind="escalate").count() == 1

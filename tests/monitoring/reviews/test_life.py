@@ -1,19 +1,25 @@
 """A review from the flag to its end: the conditions, messages and records of each move."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils.timezone import localdate
 
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
+from accounts.services.leave_arrangement import arrange_leave
 from accounts.services.postings import end_posting
 from complaints.services.exclusion.officer_naming import name_officer
 from ledger.service_exceptions import NotPermitted, Refused
+from notifications.message_routing import resolve_address
 from notifications.models import Message
+from notifications.services import deliver_due_messages
 from reviews.models import Flag, Review, ReviewEvent
 from reviews.rules import Stage
 from reviews.rules.decision_kinds import Decision, Ground, OrderOutcome
 from reviews.services import explanation_requests, officer_statements, review_decisions
 from reviews.services.due_review_moves import handle_due_reviews
+from tests.factories import PostingFactory
 from tests.monitoring.reviews.lives import (
     HELD,
     REASONS,
@@ -41,6 +47,10 @@ def to(*people) -> set[str]:
     return {f"posting:{person.posting.pk}" for person in people}
 
 
+def to_person(person) -> set[str]:
+    return {f"officer:{person.officer.pk}"}
+
+
 def steps(review: Review) -> list[str]:
     return list(review.events.order_by("seq").values_list("kind", flat=True))
 
@@ -57,7 +67,7 @@ def test_explanations_are_requested_weekly_for_all_flags_together(late):
     assert (review.status, review.due_at) == (Stage.CALLED, clock("+10d 09:00"))
     assert set(review.flags.values_list("called_at", flat=True)) == {clock("+7d 09:00")}
     assert len(review.events.get().facts()["flags"]) == review.flags.count() == 2
-    assert told("explanation_wanted") == to(late.bilal)
+    assert told("explanation_wanted") == to_person(late.bilal)
 
 
 def test_a_missed_weekly_request_is_made_by_the_next_run(late):
@@ -88,6 +98,43 @@ def test_the_officer_explains_and_the_authority_is_notified(late):
         *to(late.noor),
         f"posting:{late.usman.officer.postings.get(office__code='region_lahore').pk}",
     }
+
+
+def test_during_leave_no_message_of_a_review_reaches_the_acting_officer(late):
+    leave = {"starts_at": clock("+6d 09:00"), "ends_at": clock("+20d 09:00"), "by": None, "at": clock("+6d 09:00")}
+    arrange_leave(posting=late.bilal.posting, cover=late.kamran.posting, **leave)
+    called(late)
+    message = Message.objects.get(template="explanation_wanted")
+    assert resolve_address(message.recipient, at=clock("+7d 09:00")).email == late.bilal.officer.email
+
+
+def test_who_acts_for_a_head_is_not_told_that_their_own_review_waits_for_that_head(late):
+    late_complaint(late, "dania")
+    own = PostingFactory(
+        officer=late.dania.officer, office=late.office("punjab"), role=Role.SUPERVISOR, starts_at=clock("+1d 09:00")
+    )
+    leave = {"starts_at": clock("+6d 09:00"), "ends_at": clock("+20d 09:00"), "by": None, "at": clock("+6d 09:00")}
+    arrange_leave(posting=late.imran.posting, cover=own, **leave)
+    explained(late, "dania")
+    assert told("review_waits") == {*to_person(late.imran), *to(late.wajid)}
+
+
+@pytest.mark.slow
+def test_a_leave_that_begins_before_a_message_is_sent_brings_it_to_no_officer_about_their_own_review(late):
+    late_complaint(late, "dania")
+    own = PostingFactory(
+        officer=late.dania.officer, office=late.office("punjab"), role=Role.SUPERVISOR, starts_at=clock("+1d 09:00")
+    )
+    explained(late, "dania")
+    waiting = Message.objects.filter(template="review_waits")
+    assert told("review_waits") == to(late.imran, late.wajid)
+    written = waiting.latest("created_at").created_at
+    begins, ends = written + timedelta(minutes=1), written + timedelta(days=9)
+    arrange_leave(posting=late.imran.posting, cover=own, starts_at=begins, ends_at=ends, by=None, at=written)
+    assert resolve_address(*to(late.imran), at=begins).email == late.dania.officer.email
+    deliver_due_messages(at=begins)
+    assert told("review_waits") == {*to_person(late.imran), *to(late.wajid)}
+    assert not waiting.filter(sent_at=None).exists()
 
 
 def test_a_missing_explanation_is_recorded_and_a_late_one_still_counts(late):
@@ -147,7 +194,7 @@ def test_a_flag_after_the_request_begins_a_new_review(late):
 def test_exoneration_closes_the_review(late):
     review = decided(late, CLEARED, by=late.noor)
     assert (review.status, steps(review)) == (Stage.CLOSED, ["call", "explain", "decide", "close"])
-    assert told("review_decided") == to(late.bilal)
+    assert told("review_decided") == to_person(late.bilal)
 
 
 def test_a_deliberate_delay_needs_a_ground_that_the_dossier_shows(late):
