@@ -65,7 +65,6 @@ class VoiceRecorder {
       this.keep(new File(parts, `voice-note.${ending}`, { type: type.split(";")[0] }));
     });
     this.recorder.start(1000);
-    this.tick(0);
     this.show(this.stop, this.clock);
     this.said.textContent = this.room.dataset.running;
     this.stop.focus();
@@ -93,6 +92,7 @@ class VoiceRecorder {
     URL.revokeObjectURL(this.listen.src);
     this.listen.removeAttribute("src");
     this.file = null;
+    this.tick(0);
     this.show(this.record);
     this.said.textContent = words;
     this.record.focus();

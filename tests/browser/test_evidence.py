@@ -264,6 +264,7 @@ def test_a_voice_note_is_recorded_listened_to_and_sent(draft, microphone):
     page.get_by_role("button", name="Stop").click()
     expect(page.locator("[data-listen]")).to_be_visible()
     page.get_by_role("button", name="Delete it").click()
+    expect(page.locator("[data-clock]")).to_have_text("0:00")
     page.get_by_role("button", name="Record", exact=True).click()
     expect(page.locator("[data-clock]")).to_have_text(AT_LEAST_1_SECOND)
     page.get_by_role("button", name="Stop").click()
