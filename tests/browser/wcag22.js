@@ -1,4 +1,4 @@
-/* Checks of an open page (test_wcag22.py). Each function named problemsOf… returns the problems it found, as sentences. */
+/* Checks of an open page (wcag22.py). Each function named problemsOf… returns the problems it found, as sentences. */
 ({
   /* Ends with “…” on purpose: the whole text stands on the page that opens, or in the menu that opens. */
   CUT_ON_PURPOSE: ".today-gist, .queue-gist, .desk-account-who",
@@ -160,6 +160,15 @@
       }
     }
     return [...found].filter((one) => !this.isHiddenFromSight(one)).map((one) => `text is cut off: ${this.name(one)}`);
+  },
+
+  /* No E-tag is wider than the card that it stands on. */
+  problemsOfNumbers() {
+    const burst = [...document.querySelectorAll(".etag-number")].filter((number) => {
+      const card = number.closest(".etag, .ticket, .receipt")?.getBoundingClientRect(), box = number.getBoundingClientRect();
+      return card && (box.right > card.right + 1 || box.left < card.left - 1);
+    });
+    return burst.map((number) => `wider than its card: ${this.name(number)}`);
   },
 
   /* 3.2.6: where the ways to get help stand, in the order of the page. */
