@@ -17,7 +17,8 @@ from complaints.models import ClockRun, Custody
 from complaints.queries.custody_ledger import credited_periods, load_custody_periods
 from complaints.rules.statuses import FINAL, Status
 from complaints.rules.time_credit import CreditException, HeldTime, split_by_accountable_posting
-from tests.complaints.test_random_histories import DEEP, live, steps
+from tests.complaints.test_random_histories import live, steps
+from tests.depth import DEEP
 from tests.desk.test_former_names import renames_office
 from tests.world import clock
 

@@ -37,8 +37,9 @@ from notifications.models import Message
 from notifications.rules.recipient_references import parse_reference
 from tests.complaints.walls.doors import LISTS, Reader, of_api, of_file
 from tests.complaints.walls.filing import ACCUSED, CATEGORIES, DAYS, PLACES, Filing
-from tests.complaints.walls.moving import DEEP, all_words, run, some
+from tests.complaints.walls.moving import all_words, run, some
 from tests.complaints.walls.sight import Sight
+from tests.depth import DEEP
 from tests.world import DAY
 
 pytestmark = pytest.mark.slow

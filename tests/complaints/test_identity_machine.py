@@ -26,8 +26,9 @@ from complaints.services.followup import AnswerNotAllowed, ProtectionAnswer, rec
 from ledger.service_exceptions import Refused
 from notifications.models import Message
 from tests.complaints.walls.doors import LISTS, Reader, of_file
-from tests.complaints.walls.moving import DEEP, Moving, all_words, run, some
+from tests.complaints.walls.moving import Moving, all_words, run, some
 from tests.complaints.walls.secrets import NIGAR, TAHIRA, WAQAR
+from tests.depth import DEEP
 from tests.documents.reading import words as on_paper
 
 pytestmark = pytest.mark.slow

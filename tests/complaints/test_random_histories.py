@@ -26,11 +26,11 @@ from complaints.services.automatic_moves import (
 from complaints.workflow.table import MOVES, refusal_of_move
 from ledger.service_exceptions import NotPermitted, Refused
 from tests.complaints.verifying import found
+from tests.depth import DEEP
 from tests.world import clock
 
 pytestmark = pytest.mark.slow
 
-DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 DEEP_EXAMPLES = int(os.environ.get("HISTORIES", settings.default.max_examples))
 EXAMPLES = DEEP_EXAMPLES if DEEP else 8
 NOTHING = timedelta()

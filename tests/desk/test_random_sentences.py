@@ -47,6 +47,7 @@ from reviews.desk import dossier_pdf
 from reviews.models import Flag
 from reviews.queries.review_details import parse_dossier_of_flag
 from tests.complaints.test_random_histories import takes_a_step
+from tests.depth import DEEP
 from tests.documents.reading import words
 from tests.factories import PostingFactory
 from tests.monitoring.reviews.lives import flag_all
@@ -54,7 +55,6 @@ from tests.world import Person, clock
 
 pytestmark = pytest.mark.slow
 
-DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 EXAMPLES = int(os.environ.get("HISTORIES", settings.default.max_examples)) if DEEP else 8
 CELLS = ("multan", "lahore", "faisalabad", "rawalpindi", "gujranwala")
 CATEGORIES = ("property_crime", "threats", "financial_crime", "bribe_demand", "land_grab")

@@ -76,7 +76,7 @@ PAGES = {
 }
 
 
-EVERY = int(os.environ.get("FILING_KILLS_EVERY", "4"))
+EVERY = int(os.environ.get("FILING_KILLS_EVERY", "8"))
 """Kill at every n-th write, counted back from the last one, which comes after the commit. 1: at every write."""
 WRITTEN = {"draft", "complainant", "complaint", "statement", "custody", "event", "chainhead", "session"}
 

@@ -19,6 +19,7 @@ from monitoring.queries.board import Board, BoardPeriod, load_board
 from monitoring.queries.board_trend import BoardTrend
 from monitoring.queries.figures_with_filters import Figure, FigureFilter, FigureShare
 from monitoring.tallies import tally_maintenance
+from tests.depth import DEEP
 from tests.factories import OfficerFactory, PostingFactory, create_naming
 from tests.monitoring.week import NOW
 
@@ -97,7 +98,7 @@ def test_every_figure_is_the_count_of_its_list(busy, name):
     actor = Actor.of(busy.people[name].posting)
     if LOOKERS[name]:
         actor = replace(actor, covers=frozenset({busy.people[LOOKERS[name]].posting.pk}))
-    for _ in range(4):
+    for _ in range(8 if DEEP else 2):
         first = NOW.date() - timedelta(days=random.randint(0, 70))
         told = load_board(actor, at=NOW, first=first, last=first + timedelta(days=random.randint(0, 70)))
         agrees(actor, told)
@@ -186,7 +187,7 @@ def test_every_figure_of_a_unit_is_the_count_of_its_list(busy, name):
     actor = Actor.of(head) if name.startswith("head") else busy.people[name].actor
     if name == "head for imran":
         actor = replace(actor, covers=frozenset({busy.imran.posting.pk}))
-    for _ in range(3):
+    for _ in range(6 if DEEP else 2):
         first = NOW.date() - timedelta(days=random.randint(20, 70))
         told = load_board(actor, at=NOW, office=unit, first=first, last=NOW.date())
         assert told.open.number > 0 < told.period.received.number

@@ -1,6 +1,5 @@
 """The difference between a district's public figures and its board reveals no complaint hidden from its head."""
 
-import os
 from datetime import timedelta
 from itertools import chain
 
@@ -17,11 +16,12 @@ from monitoring.queries import public_counts
 from monitoring.queries.public_counts import ELSEWHERE, PROVINCE, SENSITIVE
 from monitoring.services.figure_publication import publish_week
 from tests.complaints.narrowings import withdraw_name
+from tests.depth import DEEP
 from tests.monitoring.test_public_figures import MONDAY, elsewhere, filed, window
 from tests.world import DAY, clock
 
 FIRST, LAST = DAY.date(), DAY.date() + timedelta(days=6)
-EXAMPLES = settings.default.max_examples if os.environ.get("HYPOTHESIS_PROFILE") == "deep" else 12
+EXAMPLES = settings.default.max_examples if DEEP else 12
 HEADS = {"lahore": "usman", "multan": "rashid"}
 OFFICERS = ("usman", "farah", "dania", "kamran", "salma", "rashid", "sana", "zara")
 NAMES = st.one_of(st.none(), st.tuples(st.sampled_from(OFFICERS), st.booleans()))

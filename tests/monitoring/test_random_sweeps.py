@@ -26,8 +26,9 @@ from reviews.models import Flag
 from sla.models import Breach
 from sla.services.sweeping import SweepCounts, sweep
 from tests.complaints.conftest import calendar  # noqa: F401
-from tests.complaints.test_random_histories import DEEP, DEEP_EXAMPLES, takes_a_step
+from tests.complaints.test_random_histories import DEEP_EXAMPLES, takes_a_step
 from tests.complaints.verifying import found
+from tests.depth import DEEP
 from tests.world import clock
 
 pytestmark = pytest.mark.slow

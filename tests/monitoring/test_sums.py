@@ -22,6 +22,7 @@ from monitoring.queries.board import Board, load_board
 from monitoring.queries.figures_with_filters import Figure, FigureFilter, FigureShare
 from monitoring.queries.league import MEASURE_FILTERS, load_league
 from monitoring.rules.league_places import LeagueMeasure
+from tests.depth import DEEP
 from tests.monitoring.test_board_figures import plain, shaken
 from tests.monitoring.week import NOW
 
@@ -94,7 +95,7 @@ def counted_at_none(actor: Actor, of: FigureFilter, level: OfficeKind) -> int:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", VIEWERS)
 @settings(
-    max_examples=5,
+    max_examples=20 if DEEP else 2,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -122,7 +123,7 @@ def test_every_level_adds_up_for_every_figure(busy, name, seed, first, last):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", VIEWERS)
 @settings(
-    max_examples=4,
+    max_examples=20 if DEEP else 2,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],

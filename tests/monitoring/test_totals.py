@@ -123,8 +123,8 @@ def every_figure(actor: Actor, world) -> list[Figure]:
 
     Those of officers (the team and a sheet) link to lists by holder: `test_an_officers_figures_are_their_lists`.
     """
-    found = figures(load_board(actor, at=NOW))
     board = load_board(actor, at=NOW)
+    found = figures(board)
     found += [row.figure(row.open) for row in (*board.rows, *board.above)]
     found += [row.figure(row.overdue, clock="overdue") for row in (*board.rows, *board.above)]
     found += figures(load_due_soon(actor, at=NOW).within)
@@ -145,7 +145,7 @@ def every_figure(actor: Actor, world) -> list[Figure]:
 
 
 @pytest.mark.parametrize(
-    "name", ["kamran", *(pytest.param(name, marks=pytest.mark.slow) for name in ("zara", "imran", "usman", "farah"))]
+    "name", ["kamran", *(pytest.param(name, marks=pytest.mark.slow) for name in ("zara", "farah"))]
 )
 @pytest.mark.usefixtures("countable")
 def test_a_list_beyond_the_limit_has_the_number_of_its_figure_as_total(busy, name):

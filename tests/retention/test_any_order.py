@@ -1,6 +1,5 @@
 """In any order of ending, reopening, holding, lifting, waiting and nights, data are destroyed exactly when allowed."""
 
-import os
 from datetime import timedelta
 
 from django.db import transaction
@@ -12,10 +11,10 @@ from complaints.queries.verification import verify_complaints
 from complaints.rules.retention_limits import latest_expired_end
 from complaints.services.retention import anonymise_due
 from ledger.service_exceptions import NotPermitted, Refused
+from tests.depth import DEEP
 from tests.retention.lives import settle
 from tests.world import clock
 
-DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 EXAMPLES = settings.default.max_examples if DEEP else 6
 MONTHS = 12
 ACTS = {

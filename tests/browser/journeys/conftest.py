@@ -20,5 +20,9 @@ def world(own_database):
     ],
 )
 def rules(request, monkeypatch):
-    """Run each journey without axe in `make test`, where test_every_page runs it, and with axe in the slow lane."""
+    """Run each journey without axe in `make test`, where test_every_page runs it, and with axe in the slow lane.
+
+    Return the rules.
+    """
     monkeypatch.setattr(Day, "rules", request.param)
+    return request.param

@@ -2,7 +2,6 @@
 
 import gc
 import json
-import os
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -34,7 +33,6 @@ from tests.complaints.walls.picture import Picture
 from tests.factories import OfficerFactory, PostingFactory
 from tests.world import World, clock
 
-DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 OFFICES = ("punjab", "region_lahore", "lahore", "model_town", "gulberg_circle", "gulberg", "garden_town", "multan")
 RANKS = (Rank.SI, Rank.IP, Rank.DSP, Rank.SP, Rank.DIG)
 DETAILS = {"submit_report": {"outcome": "relief_granted"}, "verify": {"verdict": "not"}}
