@@ -12,6 +12,7 @@ from documents import DossierLine
 from reviews.desk.flag_evidence import (
     EvidenceNames,
     describe_time_limits,
+    format_deadline,
     format_interval,
     format_share,
     format_timestamp,
@@ -72,7 +73,7 @@ def _case_facts(evidence: FlagWithDossier, names: EvidenceNames) -> tuple[tuple[
         (gettext("E-tag"), evidence.flag.breach.complaint.spaced_etag),
         (gettext("Category"), names.category(evidence.body)),
         (gettext("Time limits"), describe_time_limits(evidence.body)),
-        (gettext("Deadline missed"), joined(str(CLOCK_LABELS[breach["clock"]]), format_timestamp(breach["due_at"]))),
+        (gettext("Deadline missed"), joined(str(CLOCK_LABELS[breach["clock"]]), format_deadline(breach["due_at"]))),
         (gettext("Delay detected"), format_timestamp(breach["noticed_at"])),
         (gettext("Share of the time that the officer had the complaint"), format_share(breach["share"])),
         *([(gettext("Order on the appeal"), outcome)] if review.order_outcome else []),
@@ -90,7 +91,7 @@ def _pause_line(pause: dict, evidence: FlagWithDossier, names: EvidenceNames) ->
 
 
 def _deadline_line(run: dict) -> DossierLine:
-    due = gettext("due %(when)s") % {"when": format_timestamp(run["due_at"])}
+    due = gettext("due %(when)s") % {"when": format_deadline(run["due_at"])}
     return DossierLine(format_interval(run), joined(str(CLOCK_LABELS[run["clock"]]), due))
 
 

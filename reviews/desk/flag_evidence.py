@@ -11,7 +11,7 @@ from accounts.models import Office, Posting
 from citizen.complaint_page.delay_bill_chart import exact_duration, rough_duration
 from complaints.models import Category
 from complaints.models.display.complaint_labels import CLOCKS
-from desk.formatting import complaint_cell_name, joined, moment
+from desk.formatting import complaint_cell_name, end_of_period, joined, moment
 from reviews.models.labels import GROUNDS, NOTICE_LABELS, OTHER_NOTICE_LABEL
 from reviews.queries import review_details
 from reviews.queries.review_details import FlagWithDossier
@@ -92,7 +92,7 @@ def _flag_row(item: FlagWithDossier, names: EvidenceNames) -> dict:
         "etag": breach.complaint.etag,
         "category": breach.complaint.category.name,
         "clock": CLOCK_LABELS[breach.clock],
-        "due": moment(breach.due_at),
+        "due": end_of_period(breach.due_at),
         "share": format_share(flag.share) if flag.share is not None else "",
         "is_called": flag.called_at is not None,
     }
@@ -192,6 +192,11 @@ def _pause_row(pause: dict, item: FlagWithDossier, names: EvidenceNames) -> dict
 def format_timestamp(text: str) -> str:
     """Return a timestamp of a dossier in words."""
     return moment(parse_timestamp(text))
+
+
+def format_deadline(text: str) -> str:
+    """Return a deadline of a dossier in words: that of an order is the end of a day."""
+    return end_of_period(parse_timestamp(text))
 
 
 def parse_timestamp(text: str) -> datetime:

@@ -8,10 +8,12 @@ from django.urls import reverse
 from PIL import Image
 
 from accounts.services.postings import end_posting
+from complaints.services import orders
 from reviews.models import Attachment, Flag, Review
 from reviews.rules import Stage
 from reviews.rules.decision_kinds import Decision
 from reviews.services import officer_statements
+from tests.documents.reading import words
 from tests.monitoring.reviews.lives import (
     CALL,
     REASONS,
@@ -21,6 +23,7 @@ from tests.monitoring.reviews.lives import (
     decided,
     doer,
     explained,
+    flag_all,
     late_complaint,
 )
 from tests.signing_in import sign_in
@@ -225,6 +228,23 @@ def test_text_typed_after_the_session_ended_is_shown_again(late, client):
     answer = client.post(address(review, "explain"), {"words": WHY})
     assert answer.status_code == 401
     assert WHY in answer.content.decode()
+
+
+@pytest.mark.slow
+def test_an_order_s_deadline_is_written_as_the_day_that_it_ends(world, at_desk):
+    complaint = world.complaint("financial_crime", "09:00")
+    world.salma.marks(complaint, to=world.bilal, at="09:10")
+    world.bilal.records_contact(complaint, "09:15")
+    orders.give_order(
+        complaint_id=complaint.pk, words="Ring her.", due_at=clock("+1d 00:00"), by=world.dania.actor, at=clock("09:20")
+    )
+    flag_all("+1d 09:00")
+    review = called(world)
+    bilal, flag = at_desk(world.bilal, NEXT_DAY), Flag.objects.get()
+    assert "<dd>23 November 2026</dd>" in bilal.get(address(review)).content.decode()
+    paper = words(bilal.get(reverse("review_dossier", args=[review.pk, flag.pk, "pdf"])).content)
+    assert "23 November 2026 Delay detected" in paper
+    assert "due 24 November 2026, 00:00" not in paper
 
 
 @pytest.mark.parametrize("form", ["json", "pdf"])
