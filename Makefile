@@ -32,6 +32,9 @@ test-slow: setup  ## run the slow tests: all pages in all variants; short forms 
 	@bin/test-programs slow
 	@$(PYTEST) $(T) -m slow -n $(WORKERS) --dist loadgroup
 
+test-again: setup  ## run the slow tests that have just failed once more, alone, until one fails again
+	@$(PYTEST) $(T) -m slow --last-failed --last-failed-no-failures none -n0 -x -v
+
 test-changed: setup  ## run the tests of `make test` for the files changed since `main`, or in the last commit
 	@bin/chromium
 	@tests=$$(.venv/bin/python bin/changed-tests) && $(PYTEST) $$tests -m "not slow" -n $(WORKERS) --dist loadgroup
