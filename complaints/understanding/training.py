@@ -4,6 +4,7 @@ Multinomial logistic regression by stochastic gradient descent with a falling st
 the later rounds. The order of the sentences is fixed, so the same data give the same model.
 """
 
+import hashlib
 import math
 import random
 from collections import Counter
@@ -57,6 +58,14 @@ def train(
         feature: [sum(column) / orders for column in zip(*(weights[feature] for weights in trained), strict=True)]
         for feature in trained[0]
     }
+
+
+def digest_training(examples: Sequence[Example], labels: Sequence[str], *, decay: float, orders: int) -> str:
+    """Return a digest of all that `train` is given. If it differs, the stored model must be trained again."""
+    digest = hashlib.sha256(repr((list(labels), decay, orders, ROUNDS, RATE, FIRST_SQUARE, LEAST_USES)).encode())
+    for example in examples:
+        digest.update(repr((example.features, sorted(example.target.items()))).encode())
+    return digest.hexdigest()
 
 
 def _train_in_order(

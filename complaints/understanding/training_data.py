@@ -26,6 +26,8 @@ HARMLESS_CATEGORIES = frozenset(
     }
 )
 """Categories that do not imply danger by themselves."""
+CATEGORY_DIGEST = DATA / "category_model.sha256"
+"""The digest of what the stored model of categories was trained from (complaints.understanding.training)."""
 EVERY = 16
 """Every sixteenth harmless sentence trains the danger model. With more of them, danger would be too rare."""
 ACCEPTABLE_SHARE = 0.25

@@ -1,6 +1,6 @@
 """Any call that the OpenAPI description allows, and any that it forbids: no 5xx, and no undescribed answer.
 
-Schemathesis draws the calls. The short form makes a few thousand; `make drill-api` makes at least 100,000, a part of
+Schemathesis draws the calls. The short form makes a thousand; `make drill-api` makes at least 100,000, a part of
 them in sequences (stateful). The drill runs in parts, one on each core, and each part has a transaction of
 its own: no transaction grows for an hour, and an interrupted drill has counted the parts that ended.
 """
@@ -33,7 +33,7 @@ from tests.api.conftest import THEFT, Caller, own_app, partner_named
 pytestmark = pytest.mark.slow
 
 SHORT = 2_500
-CALLS = int(os.environ.get("API_CALLS", SHORT))
+CALLS = int(os.environ.get("API_CALLS", 1_000))
 PARTS = -(-CALLS // SHORT)
 STEPS = 10
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]

@@ -7,12 +7,14 @@ import sys
 import pytest
 
 from tests.architecture.test_code import ROOT
+from tests.depth import only_deep
 from tests.golden import normalise, record
 from tests.golden.record import Entry, Renames
 
 ONLY = "^(routes stranger|chat chori)"
 
 
+@only_deep
 @pytest.mark.slow
 @pytest.mark.usefixtures("servers")
 def test_two_runs_make_the_same_record(tmp_path):

@@ -26,7 +26,9 @@ from tests.monitoring.week import NOW
 pytestmark = pytest.mark.slow
 
 # The viewer, and the posting on leave for which they act.
-LOOKERS = {"zara": "", "imran": "", "usman": "rashid", "farah": "", "dania": "rashid", "kamran": "", "rashid": "bilal"}
+LOOKERS = {"zara": "", "usman": "rashid", "farah": "", "rashid": "bilal"}
+if DEEP:
+    LOOKERS |= {"imran": "", "dania": "rashid", "kamran": ""}
 
 
 def shaken(world, random: Random) -> None:

@@ -12,10 +12,18 @@ from complaints.understanding.training import (
     CATEGORY_ORDERS,
     DANGER_DECAY,
     DANGER_ORDERS,
+    digest_training,
     make_example,
     train,
 )
-from complaints.understanding.training_data import category_example, category_rows, danger_example, danger_rows
+from complaints.understanding.training_data import (
+    CATEGORY_DIGEST,
+    category_example,
+    category_rows,
+    danger_example,
+    danger_rows,
+)
+from tests.depth import only_deep
 
 MOST_BYTES = 2_500_000
 DIFFERENT_CHARACTERS = 0.001
@@ -37,11 +45,38 @@ def test_the_danger_model_is_the_one_that_its_sentences_give():
     assert same_share(written, DANGER_MODEL.read_text()) >= 1 - DIFFERENT_CHARACTERS
 
 
-@pytest.mark.slow
-def test_the_category_model_is_the_one_that_its_sentences_give():
+@pytest.fixture(scope="module")
+def of_categories():
+    """The examples and labels of the category model."""
     rows = list(category_rows())
-    labels = sorted({row["expected"] for row in rows})
-    examples = [category_example(row) for row in rows]
+    return [category_example(row) for row in rows], sorted({row["expected"] for row in rows})
+
+
+@pytest.mark.slow
+def test_the_category_model_was_trained_from_the_sentences_of_today(of_categories):
+    digest = digest_training(*of_categories, decay=CATEGORY_DECAY, orders=CATEGORY_ORDERS)
+    assert digest == CATEGORY_DIGEST.read_text().strip(), "the sentences changed: run bin/train-understanding"
+
+
+def test_each_change_of_a_sentence_changes_the_digest():
+    examples = [make_example("chori hui", {"a": 1.0}), make_example("rishwat li", {"b": 1.0})]
+    changed = [
+        (examples[:1], "ab", 0.1, 1),
+        ([examples[0], make_example("rishwat li", {"a": 1.0})], "ab", 0.1, 1),
+        ([examples[0], make_example("rishwat di", {"b": 1.0})], "ab", 0.1, 1),
+        (examples, "abc", 0.1, 1),
+        (examples, "ab", 0.2, 1),
+        (examples, "ab", 0.1, 2),
+        (examples, "ab", 0.1, 1),
+    ]
+    digests = {digest_training(of, labels, decay=decay, orders=orders) for of, labels, decay, orders in changed}
+    assert len(digests) == len(changed)
+
+
+@only_deep
+@pytest.mark.slow
+def test_the_category_model_is_the_one_that_its_sentences_give(of_categories):
+    examples, labels = of_categories
     weights = train(examples, labels, decay=CATEGORY_DECAY, orders=CATEGORY_ORDERS)
     assert same_share(dump_model(labels, weights), CATEGORY_MODEL.read_text()) >= 1 - DIFFERENT_CHARACTERS
 
