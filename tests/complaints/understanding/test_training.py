@@ -45,7 +45,7 @@ def test_the_danger_model_is_the_one_that_its_sentences_give():
     assert same_share(written, DANGER_MODEL.read_text()) >= 1 - DIFFERENT_CHARACTERS
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def of_categories():
     """The examples and labels of the category model."""
     rows = list(category_rows())
