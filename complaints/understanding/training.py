@@ -61,8 +61,9 @@ def train(
 
 
 def digest_training(examples: Sequence[Example], labels: Sequence[str], *, decay: float, orders: int) -> str:
-    """Return a digest of all that `train` is given. If it differs, the stored model must be trained again."""
-    digest = hashlib.sha256(repr((list(labels), decay, orders, ROUNDS, RATE, FIRST_SQUARE, LEAST_USES)).encode())
+    """Return a digest of all that decides what `train` returns. If it differs, the model must be trained again."""
+    settings = (ROUNDS, RATE, FIRST_SQUARE, LEAST_USES, sorted(KIND_WEIGHTS.items()))
+    digest = hashlib.sha256(repr((list(labels), decay, orders, settings)).encode())
     for example in examples:
         digest.update(repr((example.features, sorted(example.target.items()))).encode())
     return digest.hexdigest()
