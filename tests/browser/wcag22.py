@@ -28,8 +28,8 @@ def into_each(page: Page) -> None:
 def problems(page: Page, name: str, *, with_keys: bool) -> list[str]:
     """Return the problems of the open page, each as a sentence.
 
-    The page is changed: everything is opened, and its text is as large as it was checked last. `with_keys`: also press
-    Tab itself, which takes longest.
+    The page stays changed: what folds away is open, and its text has twice the size. `with_keys`: also press Tab
+    itself, which takes longest.
     """
     if name.startswith(STYLE_GUIDE):
         return []

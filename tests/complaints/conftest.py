@@ -1,4 +1,4 @@
-"""Two fixtures of the tests of working calendars."""
+"""Fixtures of the tests of calendars, time limits and imports."""
 
 import pytest
 
@@ -6,6 +6,7 @@ from accounts.rules.roles import Role
 from complaints.models import Policy
 from complaints.services.administration import policy_limit_changes, working_calendars
 from tests.complaints.calendars import OFFICE
+from tests.desk.conftest import seat  # noqa: F401 (a fixture)
 from tests.factories import OfficerFactory, PostingFactory
 from tests.world import DAY
 

@@ -27,7 +27,6 @@ from tests.complaints.calendars import (
     dues,
     filed,
 )
-from tests.desk.conftest import seat  # noqa: F401
 from tests.world import DAY, Person, clock
 
 
@@ -78,7 +77,7 @@ def typed_week(week, name="week") -> dict:
     return {f"{name}_{number}": text for number, text in enumerate(week)}
 
 
-def test_two_administrators_change_a_calendar_and_one_cannot(world, calendar, nasir, seat):  # noqa: F811
+def test_two_administrators_change_a_calendar_and_one_cannot(world, calendar, nasir, seat):
     complaint, omar = filed(world), seat(world.omar)
     form = omar.get(ADD, "10:30", calendar=calendar.pk).content.decode()
     assert 'value="09:00-17:00"' in form
@@ -122,7 +121,7 @@ BAD_WEEKS = {
 
 
 @pytest.mark.parametrize("name", BAD_WEEKS)
-def test_wrong_hours_get_a_clear_message_at_their_day_and_lose_nothing_typed(world, calendar, seat, name):  # noqa: F811
+def test_wrong_hours_get_a_clear_message_at_their_day_and_lose_nothing_typed(world, calendar, seat, name):
     text, message = BAD_WEEKS[name]
     typed = {"name_en": "Courts", "name_ur": "عدالت", "source": "Order 8"}
     answer = seat(world.omar).sends(ADD, "11:00", **typed, **typed_week(["08:00-16:00", text] + [""] * 5))
@@ -134,7 +133,7 @@ def test_wrong_hours_get_a_clear_message_at_their_day_and_lose_nothing_typed(wor
     assert not CalendarChange.objects.exists()
 
 
-def test_a_week_without_hours_is_refused_on_the_page(world, calendar, seat):  # noqa: F811
+def test_a_week_without_hours_is_refused_on_the_page(world, calendar, seat):
     typed = {"name_en": "Courts", "name_ur": "عدالت", "source": "Order 8"} | typed_week([""] * 7)
     page = seat(world.omar).sends(ADD, "11:00", **typed).content.decode()
     assert "Enter working hours for at least one day of the week." in page

@@ -12,7 +12,6 @@ from complaints.rules.working_hours import AROUND_THE_CLOCK
 from complaints.services.clocks import hours_of
 from sla.services.sweeping import sweep
 from tests.complaints.calendars import LUNCH, MONDAY, changed, closes, dues, filed, nothing_is_wrong
-from tests.desk.conftest import seat  # noqa: F401
 from tests.world import clock
 
 

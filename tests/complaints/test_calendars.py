@@ -14,7 +14,6 @@ from complaints.models import (
 from complaints.services.administration import working_calendars
 from sla.services.sweeping import sweep
 from tests.complaints.calendars import MONDAY, WEDNESDAY, asked, closes, dues, filed, nothing_is_wrong
-from tests.desk.conftest import seat  # noqa: F401
 from tests.world import clock
 
 

@@ -20,7 +20,6 @@ from notifications.models import Message
 from sla.models import Breach
 from sla.services.sweeping import sweep
 from tests.complaints.verifying import found
-from tests.desk.conftest import seat  # noqa: F401
 from tests.retention.lives import settle
 from tests.world import DAY, clock
 
@@ -104,7 +103,7 @@ def test_the_public_figures_leave_imported_complaints_out(world, brings):
     assert province.received == 1
 
 
-def test_the_history_shows_where_it_came_from_in_both_languages(world, brings, seat):  # noqa: F811
+def test_the_history_shows_where_it_came_from_in_both_languages(world, brings, seat):
     brings(OPEN)
     salma, address = seat(world.salma), f"/desk/complaints/{complaint('A-1').etag}/"
     page = salma.get(address, "09:30").content.decode()

@@ -10,7 +10,6 @@ from complaints.queries import past_complaint_clocks
 from complaints.services.administration import policy_simulations
 from complaints.services.exclusion.officer_naming import name_officer
 from tests.complaints.sla_lab import CODE, NOW, in_force, limits, many
-from tests.desk.conftest import seat  # noqa: F401
 from tests.factories import OfficerFactory, PostingFactory
 from tests.world import Person, clock
 
@@ -25,7 +24,7 @@ def typed(**wanted) -> dict:
 
 
 @pytest.fixture
-def omar(world, seat):  # noqa: F811
+def omar(world, seat):
     return seat(world.omar)
 
 
@@ -38,7 +37,7 @@ def nasir(world) -> Person:
 
 
 @pytest.mark.slow
-def test_the_effect_is_shown_before_the_second_administrator_is_asked_who_sees_the_same(world, omar, nasir, seat):  # noqa: F811
+def test_the_effect_is_shown_before_the_second_administrator_is_asked_who_sees_the_same(world, omar, nasir, seat):
     in_force(limits(contact_hours=48, report_hours=400))
     many(world)
     many(world, 3)
@@ -86,7 +85,7 @@ def test_few_complaints_show_nothing(world, omar):
 
 
 @pytest.mark.slow
-def test_a_complaint_against_an_administrator_changes_no_figure(world, omar, nasir, seat):  # noqa: F811
+def test_a_complaint_against_an_administrator_changes_no_figure(world, omar, nasir, seat):
     in_force(limits(contact_hours=48, report_hours=400))
     complaints = many(world, 11)
     name_officer(
@@ -107,7 +106,7 @@ def test_a_complaint_against_an_administrator_changes_no_figure(world, omar, nas
 
 
 @pytest.mark.slow
-def test_an_administrator_appointed_later_sees_figures_only_after_a_new_calculation(world, omar, nasir, seat):  # noqa: F811
+def test_an_administrator_appointed_later_sees_figures_only_after_a_new_calculation(world, omar, nasir, seat):
     in_force(limits(contact_hours=48, report_hours=400))
     many(world)
     url = omar.sends(f"{PAGE}add/", NOW, **typed()).url
@@ -224,7 +223,7 @@ def test_all_simulations_of_a_week_count_the_same(world, omar):
 
 
 @pytest.mark.slow
-def test_the_page_of_the_decision_reloads_by_itself_while_it_calculates(world, omar, nasir, seat, monkeypatch):  # noqa: F811
+def test_the_page_of_the_decision_reloads_by_itself_while_it_calculates(world, omar, nasir, seat, monkeypatch):
     many(world)
     url = omar.sends(f"{PAGE}add/", NOW, **typed()).url
     decision = omar.sends(url, NOW, act="request").url
@@ -239,7 +238,7 @@ def test_the_page_of_the_decision_reloads_by_itself_while_it_calculates(world, o
     assert "Refresh" not in second.get(decision, NOW).headers
 
 
-def test_no_officer_but_an_administrator_opens_a_simulation(world, omar, seat):  # noqa: F811
+def test_no_officer_but_an_administrator_opens_a_simulation(world, omar, seat):
     url = omar.sends(f"{PAGE}add/", NOW, **typed()).url
     for person in (world.imran, world.zara, world.asad):
         assert seat(person).get(url, NOW).status_code != 200
